@@ -1,0 +1,2 @@
+/** Functions that run in threads or in other processes. */
+package dev.forkful;

@@ -1,0 +1,4 @@
+package dev.forkful.spi;
+
+/** How values become bytes. */
+public interface Codec {}

@@ -1,0 +1,2 @@
+/** What a backend or a codec implements. */
+package dev.forkful.spi;
