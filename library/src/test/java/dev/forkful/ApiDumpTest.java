@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  * Keeps {@code api.txt}, the list of everything that users can see, equal to what the code exports: a change of the
  * API is then a change that a reviewer reads. After a change that is meant:
  *
- * <pre>mvn -pl forkful test -Dtest=ApiDumpTest -Dforkful.api.update=true</pre>
+ * <pre>mvn -pl library test -Dtest=ApiDumpTest -Dforkful.api.update=true</pre>
  */
 class ApiDumpTest {
     private static final Path FILE = Path.of("api.txt");
@@ -32,10 +32,10 @@ class ApiDumpTest {
         List<String> recorded = Files.exists(FILE) ? Files.readAllLines(FILE) : List.of();
         List<String> difference = difference(recorded, actual);
         if (!difference.isEmpty()) {
-            fail("The API differs from forkful/api.txt (- recorded, + now):%n%n%s%n%nIf that is meant: %s"
+            fail("The API differs from library/api.txt (- recorded, + now):%n%n%s%n%nIf that is meant: %s"
                     .formatted(
                             String.join("\n", difference),
-                            "mvn -pl forkful test -Dtest=ApiDumpTest -Dforkful.api.update=true"));
+                            "mvn -pl library test -Dtest=ApiDumpTest -Dforkful.api.update=true"));
         }
     }
 
