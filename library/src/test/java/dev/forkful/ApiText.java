@@ -31,6 +31,8 @@ import java.util.stream.Stream;
  * Parameter names, bodies and all that is private stay out.
  */
 final class ApiText {
+    private static final int ACCESS = Modifier.PUBLIC | Modifier.PROTECTED;
+
     private ApiText() {}
 
     static boolean isVisible(Class<?> type) {
@@ -39,21 +41,20 @@ final class ApiText {
     }
 
     static List<String> of(Class<?> type) {
-        List<String> members = Stream.of(
-                        Arrays.stream(type.getDeclaredFields())
-                                .filter(ApiText::isShown)
-                                .map(ApiText::field),
-                        Arrays.stream(type.getDeclaredConstructors())
-                                .filter(ApiText::isShown)
-                                .map(ApiText::constructor),
-                        Arrays.stream(type.getDeclaredMethods())
-                                .filter(ApiText::isShown)
-                                .map(ApiText::method))
-                .flatMap(group -> group.map(line -> "    " + line).sorted())
-                .toList();
+        Stream<String> fields =
+                Arrays.stream(type.getDeclaredFields()).filter(ApiText::isShown).map(ApiText::field);
+        Stream<String> constructors = Arrays.stream(type.getDeclaredConstructors())
+                .filter(ApiText::isShown)
+                .map(ApiText::constructor);
+        Stream<String> methods = Arrays.stream(type.getDeclaredMethods())
+                .filter(ApiText::isShown)
+                .filter(method -> !isObjects(method))
+                .map(ApiText::method);
         List<String> lines = new ArrayList<>();
         lines.add(heading(type));
-        lines.addAll(members);
+        Stream.of(fields, constructors, methods)
+                .flatMap(members -> members.map(line -> "    " + line).sorted())
+                .forEach(lines::add);
         return lines;
     }
 
@@ -100,20 +101,27 @@ final class ApiText {
     }
 
     private static String field(Field field) {
-        String kind = field.isEnumConstant() ? "enum constant" : String.join(" ", words(field.getModifiers()));
-        return join(annotations(field), kind, text(field.getAnnotatedType()), field.getName());
+        if (field.isEnumConstant()) {
+            return join(annotations(field), "enum constant", field.getName());
+        }
+        int modifiers = field.getModifiers() & (ACCESS | Modifier.STATIC | Modifier.FINAL);
+        return join(
+                annotations(field),
+                String.join(" ", words(modifiers)),
+                text(field.getAnnotatedType()),
+                field.getName());
     }
 
     private static String constructor(Constructor<?> constructor) {
         return join(
                 annotations(constructor),
-                String.join(" ", words(constructor.getModifiers())),
+                String.join(" ", words(constructor.getModifiers() & ACCESS)),
                 typeParameters(constructor),
                 constructor.getDeclaringClass().getSimpleName() + parameters(constructor));
     }
 
     private static String method(Method method) {
-        int modifiers = method.getModifiers() & ~(Modifier.SYNCHRONIZED | Modifier.NATIVE | Modifier.STRICT);
+        int modifiers = method.getModifiers() & (ACCESS | Modifier.ABSTRACT | Modifier.STATIC | Modifier.FINAL);
         String kind = String.join(" ", words(modifiers)) + (method.isDefault() ? " default" : "");
         return join(
                 annotations(method),
@@ -203,6 +211,15 @@ final class ApiText {
                 .filter(word -> !word.isBlank())
                 .map(String::strip)
                 .collect(joining(" "));
+    }
+
+    /** Every object has these: that a class has its own is no news to a compiler. */
+    private static boolean isObjects(Method method) {
+        return switch (method.getName()) {
+            case "toString", "hashCode" -> method.getParameterCount() == 0;
+            case "equals" -> List.of(method.getParameterTypes()).equals(List.of(Object.class));
+            default -> false;
+        };
     }
 
     private static <M extends Member & AnnotatedElement> boolean isShown(M member) {
