@@ -4,19 +4,22 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function that can travel to another process.
+ * A function of one argument that can travel to another process and may throw anything.
  *
- * @param <T> what goes in
- * @param <R> what comes out
+ * <p>A lambda or method reference given where an {@code Fn} is expected is serializable without a cast. What it captures travels with it, so it
+ * must be serializable too; see {@link NotShippableException}.
+ *
+ * @param <T> the argument
+ * @param <R> the result
  */
 @FunctionalInterface
 public interface Fn<T extends @Nullable Object, R extends @Nullable Object> extends Serializable {
     /**
      * Applies this function.
      *
-     * @param item what it is applied to
-     * @return its result
-     * @throws Exception whatever the function throws
+     * @param argument the argument
+     * @return the result
+     * @throws Exception whatever went wrong; it reaches the caller as the cause of a {@link TaskFailedException}
      */
-    R apply(T item) throws Exception;
+    R apply(T argument) throws Exception;
 }

@@ -1,0 +1,351 @@
+package dev.forkful;
+
+import dev.forkful.spi.Backend;
+import dev.forkful.spi.Invoke;
+import dev.forkful.spi.Usage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The one implementation of {@link Workers}: everything that is the same wherever tasks run. Thread-safe. */
+final class BackendWorkers implements Workers {
+    private final Backend backend;
+    private final UnobservedFailures unobserved;
+    private final AtomicLong numbers = new AtomicLong();
+    private final Feeds feeds = new Feeds();
+    private volatile boolean shutdown;
+
+    BackendWorkers(Backend backend, UnobservedFailures unobserved) {
+        this.backend = backend;
+        this.unobserved = unobserved;
+    }
+
+    long nextNumber() {
+        return numbers.incrementAndGet();
+    }
+
+    /** Gives a task to the backend. What cannot travel is the task's failure if it is one of many, and thrown here otherwise. */
+    void give(TaskHandle<?> task) {
+        if (shutdown) {
+            throw new RejectedExecutionException("this pool is shut down: " + task.name() + " was not accepted");
+        }
+        backend.submit(task);
+    }
+
+    static Object item(@Nullable Object item, long place) {
+        if (item == null) {
+            throw new NullPointerException("item " + place + " (counted from 0) is null; items must not be null");
+        }
+        return item;
+    }
+
+    // Many items.
+
+    @Override
+    public <T, R extends @Nullable Object> List<R> map(Iterable<? extends T> items, Fn<? super T, ? extends R> fn) {
+        return new MapRun<R>(this, backend).run(items.iterator(), fn);
+    }
+
+    @Override
+    public <A, B, R extends @Nullable Object> List<R> map(
+            Iterable<? extends A> first, Iterable<? extends B> second, BiFn<? super A, ? super B, ? extends R> fn) {
+        return new MapRun<R>(this, backend).run(new Pairs<>(first.iterator(), second.iterator()), new PairFn<>(fn));
+    }
+
+    @Override
+    public <T, R extends @Nullable Object> Stream<R> stream(
+            Iterable<? extends T> items, Fn<? super T, ? extends R> fn) {
+        return feeds.ordered(this, backend, items, fn);
+    }
+
+    @Override
+    public <T, R extends @Nullable Object> Stream<Outcome<T, R>> outcomes(
+            Iterable<? extends T> items, Fn<? super T, ? extends R> fn) {
+        return feeds.completed(this, backend, items, fn);
+    }
+
+    // One call.
+
+    @Override
+    public <T extends @Nullable Object> Task<T> submit(Call<T> call) {
+        return start(call);
+    }
+
+    @Override
+    public Task<@Nullable Void> submit(Action action) {
+        return start(action);
+    }
+
+    @Override
+    public <T extends @Nullable Object> Task<T> submit(Callable<T> callable) {
+        return start(callable);
+    }
+
+    @Override
+    public Task<?> submit(Runnable runnable) {
+        return start(runnable);
+    }
+
+    @Override
+    public <T extends @Nullable Object> Task<T> submit(Runnable runnable, T result) {
+        Objects.requireNonNull(runnable, "runnable");
+        var task = new TaskHandle<T>(nextNumber(), Invoke.ARGUMENT, runnable, backend, unobserved) {
+            @Override
+            public void succeeded(@Nullable Object nothing, Usage usage) {
+                super.succeeded(result, usage);
+            }
+        };
+        give(task);
+        return task;
+    }
+
+    private <T extends @Nullable Object> Task<T> start(Object call) {
+        Objects.requireNonNull(call, "call");
+        var task = new TaskHandle<T>(nextNumber(), Invoke.ARGUMENT, call, backend, unobserved);
+        give(task);
+        return task;
+    }
+
+    @Override
+    public void execute(Action action) {
+        execute((Runnable) action);
+    }
+
+    @Override
+    public void execute(Runnable runnable) {
+        Objects.requireNonNull(runnable, "runnable");
+        give(new TaskHandle<@Nullable Void>(nextNumber(), Invoke.ARGUMENT, runnable, backend, null) {
+            @Override
+            public void failed(TaskException failure, Usage usage) {
+                unobserved.addUnreachable(this, failure);
+                super.failed(failure, usage);
+            }
+        });
+    }
+
+    // What else ExecutorService promises.
+
+    /** A task that tells a queue when it is over. */
+    private final class Announced<T extends @Nullable Object> extends TaskHandle<T> {
+        private final LinkedBlockingQueue<Announced<T>> over;
+
+        Announced(Callable<T> call, LinkedBlockingQueue<Announced<T>> over) {
+            super(nextNumber(), Invoke.ARGUMENT, Objects.requireNonNull(call), backend, null);
+            this.over = over;
+        }
+
+        @Override
+        void whenEnded() {
+            over.add(this);
+        }
+    }
+
+    private <T extends @Nullable Object> List<Announced<T>> startAll(
+            Collection<? extends Callable<T>> calls, LinkedBlockingQueue<Announced<T>> over) {
+        var tasks = new ArrayList<Announced<T>>(calls.size());
+        try {
+            for (var call : calls) {
+                var task = new Announced<T>(call, over);
+                give(task);
+                tasks.add(task);
+            }
+        } catch (Throwable e) {
+            tasks.forEach(t -> t.cancel(true));
+            throw e;
+        }
+        return tasks;
+    }
+
+    @Override
+    public <T extends @Nullable Object> List<Future<T>> invokeAll(Collection<? extends Callable<T>> calls)
+            throws InterruptedException {
+        return invokeAll(calls, Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public <T extends @Nullable Object> List<Future<T>> invokeAll(
+            Collection<? extends Callable<T>> calls, long timeout, TimeUnit unit) throws InterruptedException {
+        long deadline = deadline(timeout, unit);
+        var over = new LinkedBlockingQueue<Announced<T>>();
+        var tasks = startAll(calls, over);
+        try {
+            for (int left = tasks.size(); left > 0; left--) {
+                if (over.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS) == null) {
+                    break;
+                }
+            }
+        } finally {
+            tasks.forEach(t -> t.cancel(true)); // those that are over do not mind
+        }
+        return List.copyOf(tasks);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T invokeAny(Collection<? extends Callable<T>> calls)
+            throws InterruptedException, ExecutionException {
+        try {
+            return invokeAny(calls, Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError("292 years have passed", e);
+        }
+    }
+
+    @Override
+    public <T extends @Nullable Object> T invokeAny(
+            Collection<? extends Callable<T>> calls, long timeout, TimeUnit unit)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        if (calls.isEmpty()) {
+            throw new IllegalArgumentException("invokeAny needs at least one call");
+        }
+        long deadline = deadline(timeout, unit);
+        var over = new LinkedBlockingQueue<Announced<T>>();
+        var tasks = startAll(calls, over);
+        try {
+            ExecutionException failure = null;
+            for (int left = tasks.size(); left > 0; left--) {
+                var task = over.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                if (task == null) {
+                    throw new TimeoutException(
+                            "none of " + tasks.size() + " calls has succeeded in time; they were cancelled");
+                }
+                try {
+                    return task.get();
+                } catch (ExecutionException e) {
+                    if (failure == null) {
+                        failure = e;
+                    } else {
+                        failure.addSuppressed(e.getCause());
+                    }
+                }
+            }
+            throw Objects.requireNonNull(failure);
+        } finally {
+            tasks.forEach(t -> t.cancel(true));
+        }
+    }
+
+    private static long deadline(long timeout, TimeUnit unit) {
+        return System.nanoTime() + Math.min(unit.toNanos(timeout), Long.MAX_VALUE / 2);
+    }
+
+    // The end.
+
+    @Override
+    public void shutdown() {
+        shutdown = true;
+        feeds.stop();
+        backend.shutdown();
+    }
+
+    @Override
+    public List<Runnable> shutdownNow() {
+        shutdown = true;
+        feeds.stop();
+        var never = new ArrayList<Runnable>();
+        for (var job : backend.shutdownNow()) {
+            job.ended(); // whoever waits for it is told
+            never.add(() -> runHere(job.function(), job.argument()));
+        }
+        return never;
+    }
+
+    @SuppressWarnings("unchecked") // a job's function takes the job's argument
+    private static void runHere(Fn<?, ?> fn, @Nullable Object argument) {
+        Action action = () -> ((Fn<@Nullable Object, @Nullable Object>) fn).apply(argument);
+        action.run();
+    }
+
+    @Override
+    public boolean isShutdown() {
+        return shutdown;
+    }
+
+    @Override
+    public boolean isTerminated() {
+        try {
+            return shutdown && backend.awaitTermination(Duration.ZERO);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+        return backend.awaitTermination(Duration.of(timeout, unit.toChronoUnit()));
+    }
+
+    @Override
+    public void close() {
+        shutdown();
+        boolean interrupted = false;
+        while (true) {
+            try {
+                if (backend.awaitTermination(Duration.ofDays(1))) {
+                    break;
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+                shutdownNow();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        unobserved.report(backend.failure().orElse(null));
+    }
+
+    /** The pairs of two inputs. */
+    private static final class Pairs<A, B> implements Iterator<Pair> {
+        private final Iterator<? extends A> first;
+        private final Iterator<? extends B> second;
+        private long place;
+
+        Pairs(Iterator<? extends A> first, Iterator<? extends B> second) {
+            this.first = first;
+            this.second = second;
+        }
+
+        @Override
+        public boolean hasNext() {
+            boolean more = first.hasNext();
+            if (more != second.hasNext()) {
+                throw new IllegalArgumentException(
+                        "the " + (more ? "first" : "second") + " input of map() is longer than the other");
+            }
+            return more;
+        }
+
+        @Override
+        public Pair next() {
+            var pair = new Pair(item(first.next(), place), item(second.next(), place));
+            place++;
+            return pair;
+        }
+    }
+
+    /** One pair; named fields, so that a {@link NotShippableException} names the one at fault. */
+    record Pair(Object first, Object second) implements java.io.Serializable {}
+
+    private record PairFn<A, B, R extends @Nullable Object>(BiFn<? super A, ? super B, ? extends R> fn)
+            implements Fn<Pair, R> {
+        @Override
+        @SuppressWarnings("unchecked") // Pairs made it of an A and a B
+        public R apply(Pair pair) throws Exception {
+            return fn.apply((A) pair.first(), (B) pair.second());
+        }
+    }
+}

@@ -1,0 +1,233 @@
+package dev.forkful;
+
+import dev.forkful.spi.Backend;
+import dev.forkful.spi.Usage;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.Spliterator;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The source of one {@link Workers#stream} or {@link Workers#outcomes}.
+ *
+ * <pre>
+ *   items ──▶ feeder (a virtual thread) ──▶ backend ──▶ arrived ──▶ consumer (who runs the stream)
+ *                 ▲                                                    │
+ *                 └───────────── places: one per item ◀────────────────┘
+ * </pre>
+ *
+ * The feeder is a thread of its own so that results of a slow input come out while the next item is still awaited. It takes a place per item, the
+ * consumer gives it back: so what is on its way, and what has arrived but was not taken, are bounded together.
+ */
+final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R>.Item> {
+    enum Order {
+        OF_ITEMS,
+        OF_COMPLETION
+    }
+
+    /** What arrives at the consumer: an item, or the end. */
+    sealed interface Arrival {}
+
+    /** After {@code count} items there are no more, because the input has ended or because of {@code error}. */
+    record End(long count, @Nullable Throwable error) implements Arrival {}
+
+    /** The task of one item. */
+    final class Item extends TaskHandle<R> implements Arrival {
+        private final T item;
+
+        Item(Fn<?, ?> fn, T item) {
+            super(workers.nextNumber(), fn, item, backend, null);
+            this.item = item;
+        }
+
+        @Override
+        void whenEnded() {
+            onTheirWay.remove(this);
+            if (order == Order.OF_COMPLETION) {
+                arrived.add(this);
+            }
+        }
+
+        R resultOrThrow() {
+            try {
+                return join();
+            } catch (TaskException e) {
+                Feed.this.stop();
+                throw e;
+            }
+        }
+
+        Outcome<T, R> outcome() {
+            var failure = failure();
+            return failure == null
+                    ? new Outcome.Success<>(item, resultNow(), stats())
+                    : new Outcome.Failure<>(item, failure, stats());
+        }
+    }
+
+    private final Feeds feeds;
+    private final BackendWorkers workers;
+    private final Backend backend;
+    private final Iterable<? extends T> items;
+    private final Fn<?, ?> fn;
+    private final Order order;
+    private final LinkedBlockingQueue<Arrival> arrived = new LinkedBlockingQueue<>();
+    private final Set<Item> onTheirWay = ConcurrentHashMap.newKeySet();
+    private final Semaphore places;
+    private volatile boolean stopped;
+    private volatile boolean poolShutDown;
+
+    /** Written by the consumer before it starts the feeder. */
+    private volatile @Nullable Thread feeder;
+
+    /** Touched by the consumer only. */
+    private long taken;
+
+    /** Touched by the consumer only; known once it has come. */
+    private @Nullable End end;
+
+    Feed(Feeds feeds, BackendWorkers workers, Backend backend, Iterable<? extends T> items, Fn<?, ?> fn, Order order) {
+        this.feeds = feeds;
+        this.workers = workers;
+        this.backend = backend;
+        this.items = items;
+        this.fn = backend.prepare(fn);
+        this.order = order;
+        this.places = new Semaphore(backend.window());
+    }
+
+    // The feeder.
+
+    private void feed() {
+        long count = 0;
+        Throwable error = null;
+        try {
+            for (Iterator<? extends T> it = items.iterator(); !stopped && it.hasNext(); count++) {
+                @SuppressWarnings("unchecked") // checked not to be null
+                var argument = (T) BackendWorkers.item(it.next(), count);
+                places.acquire();
+                var item = new Item(fn, argument);
+                onTheirWay.add(item);
+                if (order == Order.OF_ITEMS) {
+                    arrived.add(item);
+                }
+                give(item);
+            }
+        } catch (RejectedExecutionException e) {
+            error = e;
+        } catch (InterruptedException e) {
+            error = poolShutDown ? shutDown() : e; // if this feed was stopped, no one will ask
+        } catch (Throwable e) { // of the user's iterator
+            error = poolShutDown ? shutDown() : e;
+        }
+        backend.release(fn);
+        feeds.ended(this);
+        arrived.add(new End(count, error));
+        if (stopped) {
+            cancelAll();
+        }
+    }
+
+    private static RejectedExecutionException shutDown() {
+        return new RejectedExecutionException(
+                "the pool was shut down before all items of this stream were given to it");
+    }
+
+    private void give(Item item) {
+        try {
+            workers.give(item);
+        } catch (NotShippableException e) {
+            item.failed(e, Usage.NONE);
+        } catch (RejectedExecutionException e) {
+            item.ended();
+            throw e;
+        }
+    }
+
+    /** The pool takes no more items; what is on its way still arrives. */
+    void poolShutDown() {
+        poolShutDown = true;
+        var thread = feeder;
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    /** No one wants more. */
+    void stop() {
+        stopped = true;
+        var thread = feeder;
+        if (thread != null && !thread.equals(Thread.currentThread())) {
+            thread.interrupt();
+        }
+        cancelAll();
+    }
+
+    private void cancelAll() {
+        onTheirWay.forEach(item -> item.cancel(true));
+    }
+
+    // The consumer.
+
+    @Override
+    public boolean tryAdvance(Consumer<? super Item> action) {
+        if (stopped) {
+            return false;
+        }
+        if (feeder == null) {
+            var thread = Thread.ofVirtual().name("forkful-feeder").unstarted(this::feed);
+            feeder = thread;
+            feeds.started(this);
+            thread.start();
+        }
+        try {
+            while (end == null || taken < end.count()) {
+                switch (arrived.take()) {
+                    case End e -> end = e;
+                    case Feed<?, ?>.Item i -> {
+                        @SuppressWarnings("unchecked") // only this feed adds here
+                        var item = (Item) i;
+                        if (order == Order.OF_ITEMS) {
+                            item.awaitOver();
+                        }
+                        taken++;
+                        places.release();
+                        action.accept(item);
+                        return true;
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            stop();
+            Thread.currentThread().interrupt();
+            throw new TaskCancelledException("interrupted in a stream of results; its tasks were cancelled", e);
+        }
+        switch (end.error()) {
+            case null -> {}
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            case Throwable e -> throw new IllegalStateException("the input threw a checked exception", e);
+        }
+        return false;
+    }
+
+    @Override
+    public @Nullable Spliterator<Item> trySplit() {
+        return null;
+    }
+
+    @Override
+    public long estimateSize() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
+    public int characteristics() {
+        return ORDERED | NONNULL;
+    }
+}

@@ -1,0 +1,366 @@
+package dev.forkful;
+
+import dev.forkful.internal.pool.SingleProcess;
+import dev.forkful.internal.spawn.WorkerOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One function in one process of its own: Python's {@code multiprocessing.Process}, with a result.
+ *
+ * {@snippet :
+ * JavaProcess<Long> process = JavaProcess.start(() -> ProcessHandle.current().pid());
+ * System.out.println(process.get() + " = " + process.pid());
+ * }
+ *
+ * <p>{@link #start(Call)} starts it at once; {@link #of(Call)} makes one that can be configured and {@linkplain #start() started} later:
+ *
+ * {@snippet :
+ * try (var process = JavaProcess.of(() -> "parsed").heap("256m").name("parser")) {
+ *     process.start();
+ *     process.join();
+ * }
+ * }
+ *
+ * <p><b>No failure is silent.</b> One that was never started says so when it is joined, asked or closed. {@link #join()} and {@link #get()} throw
+ * what went wrong, and {@link #close()} does if neither was called. A process that nobody joins or closes ends with its function, or with the
+ * process that started it.
+ *
+ * <p>Thread-safe once started.
+ *
+ * @param <T> the result
+ */
+public final class JavaProcess<T extends @Nullable Object> implements AutoCloseable {
+    private final Object call;
+
+    /** Guarded by this; not used after the start. */
+    private WorkerOptions options = WorkerOptions.DEFAULTS;
+
+    /** Guarded by this; not used after the start. */
+    private String name = "process";
+
+    private volatile @Nullable SingleProcess started;
+
+    private JavaProcess(Object call) {
+        this.call = java.util.Objects.requireNonNull(call, "call");
+    }
+
+    /**
+     * Starts a process that runs a function and then ends.
+     *
+     * @param call the function
+     * @param <T> the result
+     * @return the process, started
+     * @throws NotShippableException if the function cannot travel
+     */
+    public static <T extends @Nullable Object> JavaProcess<T> start(Call<T> call) {
+        return of(call).start();
+    }
+
+    /**
+     * Starts a process that does something and then ends.
+     *
+     * @param action what to do
+     * @return the process, started
+     * @throws NotShippableException if the action cannot travel
+     */
+    public static JavaProcess<@Nullable Void> start(Action action) {
+        return of(action).start();
+    }
+
+    /**
+     * A process that is not started yet.
+     *
+     * @param call what it will run
+     * @param <T> the result
+     * @return the process, not started
+     */
+    public static <T extends @Nullable Object> JavaProcess<T> of(Call<T> call) {
+        return new JavaProcess<>(call);
+    }
+
+    /**
+     * A process that is not started yet.
+     *
+     * @param action what it will do
+     * @return the process, not started
+     */
+    public static JavaProcess<@Nullable Void> of(Action action) {
+        return new JavaProcess<>(action);
+    }
+
+    /**
+     * Its name, in messages and before its lines. Default: {@code process}.
+     *
+     * @param name not empty
+     * @return this
+     * @throws IllegalStateException if it is started already, as for all options
+     */
+    public synchronized JavaProcess<T> name(String name) {
+        requireNew();
+        this.name = Options.notEmpty("name", name);
+        return this;
+    }
+
+    /**
+     * Its largest heap; see {@link ProcessesBuilder#heap}.
+     *
+     * @param limit for example {@code 256m}
+     * @return this
+     */
+    public synchronized JavaProcess<T> heap(String limit) {
+        requireNew();
+        options = options.withHeap(Options.notEmpty("heap", limit));
+        return this;
+    }
+
+    /**
+     * More arguments for its JVM; see {@link ProcessesBuilder#jvmArgs}.
+     *
+     * @param arguments the arguments
+     * @return this
+     */
+    public synchronized JavaProcess<T> jvmArgs(String... arguments) {
+        requireNew();
+        options = options.withJvmArgs(List.of(arguments));
+        return this;
+    }
+
+    /**
+     * Sets an environment variable.
+     *
+     * @param name its name
+     * @param value its value
+     * @return this
+     */
+    public synchronized JavaProcess<T> environment(String name, String value) {
+        requireNew();
+        options = options.withEnvironment(Options.notEmpty("name", name), value);
+        return this;
+    }
+
+    /**
+     * The folder it runs in. Default: that of this process.
+     *
+     * @param directory an existing folder
+     * @return this
+     */
+    public synchronized JavaProcess<T> directory(Path directory) {
+        requireNew();
+        options = options.withDirectory(directory);
+        return this;
+    }
+
+    /**
+     * Where the lines go that it prints. Default: {@link Output#forward()}.
+     *
+     * @param output takes the lines
+     * @return this
+     */
+    public synchronized JavaProcess<T> output(Output output) {
+        requireNew();
+        options = options.withOutput(output);
+        return this;
+    }
+
+    private void requireNew() {
+        if (started != null) {
+            throw new IllegalStateException("process '" + name + "' is started already");
+        }
+    }
+
+    /**
+     * Starts it.
+     *
+     * @return this
+     * @throws NotShippableException if the function cannot travel
+     * @throws IllegalStateException if it is started already
+     */
+    public synchronized JavaProcess<T> start() {
+        requireNew();
+        started = SingleProcess.start(name, call, options);
+        return this;
+    }
+
+    private SingleProcess started() {
+        var p = started;
+        if (p == null) {
+            throw new IllegalStateException("process '" + name + "' was never started: call start() first");
+        }
+        return p;
+    }
+
+    /**
+     * Waits until the process has ended.
+     *
+     * @throws TaskException if it failed; {@link TaskCancelledException} if the waiting thread is interrupted
+     * @throws IllegalStateException if it was never started
+     */
+    public void join() {
+        var p = started();
+        try {
+            p.awaitExit();
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+        throwFailure(p);
+    }
+
+    /**
+     * Waits until the process has ended, but not for ever.
+     *
+     * @param timeout how long at the most
+     * @return whether it has ended
+     * @throws TaskException if it failed; {@link TaskCancelledException} if the waiting thread is interrupted
+     * @throws IllegalStateException if it was never started
+     */
+    public boolean join(Duration timeout) {
+        var p = started();
+        try {
+            if (!p.awaitExit(timeout)) {
+                return false;
+            }
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+        throwFailure(p);
+        return true;
+    }
+
+    /**
+     * Waits for the result, which may be there a moment before the process has ended.
+     *
+     * @return what the function returned
+     * @throws TaskException if it failed; {@link TaskCancelledException} if the waiting thread is interrupted
+     * @throws IllegalStateException if it was never started
+     */
+    @SuppressWarnings({"unchecked", "NullAway"}) // what the call returned: null only if T may be
+    public T get() {
+        var p = started();
+        try {
+            p.awaitResult();
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+        throwFailure(p);
+        return (T) p.value();
+    }
+
+    private TaskCancelledException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new TaskCancelledException("interrupted while waiting for process '" + name + "', which goes on", e);
+    }
+
+    private static void throwFailure(SingleProcess p) {
+        var failure = p.failure();
+        if (failure != null) {
+            p.observed();
+            throw failure.here();
+        }
+    }
+
+    /**
+     * How it ended.
+     *
+     * @return 0 if the function returned, 1 if it threw, else what it exited with (128 + n after signal n)
+     * @throws IllegalStateException if it has not ended, or was never started
+     */
+    public int exitValue() {
+        return started().exitValue();
+    }
+
+    /**
+     * The process.
+     *
+     * @return its id
+     * @throws IllegalStateException if it was never started
+     */
+    public long pid() {
+        return toHandle().pid();
+    }
+
+    /**
+     * Whether it is running.
+     *
+     * @return false before it is started and after it has ended
+     */
+    public boolean isAlive() {
+        var p = started;
+        return p != null && p.toHandle().isAlive();
+    }
+
+    /**
+     * Asks it to end, with {@code SIGTERM} where there is such a thing. Its failure is then no longer news to {@link #close()}.
+     *
+     * @throws IllegalStateException if it was never started
+     */
+    public void destroy() {
+        started().destroy();
+    }
+
+    /**
+     * Kills it, and the processes that it started. Its failure is then no longer news to {@link #close()}.
+     *
+     * @throws IllegalStateException if it was never started
+     */
+    public void destroyForcibly() {
+        started().destroyForcibly();
+    }
+
+    /**
+     * Its end, whatever kind of end.
+     *
+     * @return completed with this when the process has ended; never fails
+     * @throws IllegalStateException if it was never started
+     */
+    public CompletableFuture<JavaProcess<T>> onExit() {
+        return started().onExit().thenApply(nothing -> this);
+    }
+
+    /**
+     * The process as the JDK sees it.
+     *
+     * @return its handle
+     * @throws IllegalStateException if it was never started
+     */
+    public ProcessHandle toHandle() {
+        return started().toHandle();
+    }
+
+    /**
+     * Waits until the process has ended.
+     *
+     * @throws TaskException if it failed and no one has been told
+     * @throws IllegalStateException if it was never started
+     */
+    @Override
+    public void close() {
+        var p = started();
+        boolean interrupted = false;
+        while (true) {
+            try {
+                p.awaitExit();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+                p.destroyForcibly();
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (!p.isObserved()) {
+            throwFailure(p);
+        }
+    }
+
+    @Override
+    public String toString() {
+        var p = started;
+        return "process '" + name + "'"
+                + (p == null ? " (not started)" : " (pid " + p.toHandle().pid() + ")");
+    }
+}

@@ -1,0 +1,185 @@
+package dev.forkful;
+
+import dev.forkful.internal.pool.PoolOptions;
+import dev.forkful.internal.pool.ProcessBackend;
+import dev.forkful.internal.spawn.WorkerOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Options of process workers. Not thread-safe; may be opened more than once.
+ *
+ * {@snippet :
+ * try (Workers workers = Workers.ofProcesses().count(2).heap("256m").taskTimeout(Duration.ofSeconds(30)).open()) {
+ *     workers.outcomes(files, Files::size).forEach(System.out::println);
+ * }
+ * }
+ */
+public final class ProcessesBuilder {
+    private PoolOptions pool = PoolOptions.defaults();
+    private WorkerOptions worker = WorkerOptions.DEFAULTS;
+    private UnobservedFailures unobserved = new UnobservedFailures();
+
+    ProcessesBuilder() {}
+
+    /**
+     * How many processes run tasks at the same time. Default: the CPUs that this process may use, limits of its container included.
+     *
+     * @param processes at least 1
+     * @return this
+     */
+    public ProcessesBuilder count(int processes) {
+        pool = pool.withCount(Options.positive("count", processes));
+        return this;
+    }
+
+    /**
+     * The largest heap of one worker, as {@code -Xmx} takes it: {@code "256m"}, {@code "2g"}. A task that needs more fails with
+     * {@link WorkerDiedException}, which names the limit. Default: the JVM's, a quarter of the memory.
+     *
+     * @param limit a number with {@code k}, {@code m} or {@code g}; checked by the worker's JVM, whose words show in the failure of the tasks
+     * @return this
+     */
+    public ProcessesBuilder heap(String limit) {
+        worker = worker.withHeap(Options.notEmpty("heap", limit));
+        return this;
+    }
+
+    /**
+     * More arguments for the workers' JVM, after Forkful's own. Default: none.
+     *
+     * @param arguments for example {@code -XX:+UseParallelGC}; checked by the worker's JVM, whose words show in the failure of the tasks
+     * @return this
+     */
+    public ProcessesBuilder jvmArgs(String... arguments) {
+        worker = worker.withJvmArgs(List.of(arguments));
+        return this;
+    }
+
+    /**
+     * Sets an environment variable of the workers, which otherwise inherit those of this process.
+     *
+     * @param name its name
+     * @param value its value
+     * @return this
+     */
+    public ProcessesBuilder environment(String name, String value) {
+        worker = worker.withEnvironment(Options.notEmpty("name", name), value);
+        return this;
+    }
+
+    /**
+     * The folder in which workers run. Default: that of this process.
+     *
+     * @param directory an existing folder
+     * @return this
+     */
+    public ProcessesBuilder directory(Path directory) {
+        worker = worker.withDirectory(directory);
+        return this;
+    }
+
+    /**
+     * The name of the pool; its workers are called {@code name-1}, {@code name-2} and so on, a replacement continues the count. Default:
+     * {@code workers}.
+     *
+     * @param name not empty
+     * @return this
+     */
+    public ProcessesBuilder name(String name) {
+        pool = pool.withName(Options.notEmpty("name", name));
+        return this;
+    }
+
+    /**
+     * What each worker runs before its first task. If it throws, every task fails with that cause. Default: nothing.
+     *
+     * @param initializer what to do; encoded by {@link #open}
+     * @return this
+     */
+    public ProcessesBuilder initializer(Action initializer) {
+        worker = worker.withInitializer(initializer);
+        return this;
+    }
+
+    /**
+     * How many more processes are kept started and idle, so that one that dies is replaced without waiting for a JVM to start. Default: 0.
+     *
+     * @param processes at least 0
+     * @return this
+     */
+    public ProcessesBuilder spares(int processes) {
+        pool = pool.withSpares(Options.notNegative("spares", processes));
+        return this;
+    }
+
+    /**
+     * How long one try of a task may run, counted from its start in the worker. After that its stack trace is taken, its thread is interrupted, and a
+     * second later its process is killed; the task fails with {@link TaskTimeoutException}. Default: no limit.
+     *
+     * @param timeout positive
+     * @return this
+     */
+    public ProcessesBuilder taskTimeout(Duration timeout) {
+        pool = pool.withTaskTimeout(Options.positive("taskTimeout", timeout));
+        return this;
+    }
+
+    /**
+     * How often a task that failed, for whatever reason (it threw, its worker died, it took too long), is tried again before its failure is final.
+     * What cannot travel is not tried again. Default: 0, because a task may not be repeatable.
+     *
+     * @param times at least 0
+     * @return this
+     */
+    public ProcessesBuilder retries(int times) {
+        pool = pool.withRetries(Options.notNegative("retries", times));
+        return this;
+    }
+
+    /**
+     * After how many tasks a worker is replaced by a fresh one, for libraries that leak. Default: never.
+     *
+     * @param tasks at least 1
+     * @return this
+     */
+    public ProcessesBuilder recycleAfter(int tasks) {
+        pool = pool.withRecycleAfter(Options.positive("recycleAfter", tasks));
+        return this;
+    }
+
+    /**
+     * Where the lines go that tasks print. Default: {@link Output#forward()}.
+     *
+     * @param output takes the lines
+     * @return this
+     */
+    public ProcessesBuilder output(Output output) {
+        worker = worker.withOutput(output);
+        return this;
+    }
+
+    /**
+     * Who is told of failures that no one looked at, instead of {@link Workers#close()} throwing them: those of {@code execute} when they
+     * happen, the others when the pool is closed. Default: {@code close()} throws.
+     *
+     * @param handler called by one thread at a time; what it throws is thrown by {@code close()}
+     * @return this
+     */
+    public ProcessesBuilder onUnobservedFailure(Consumer<? super TaskException> handler) {
+        unobserved = new UnobservedFailures(handler);
+        return this;
+    }
+
+    /**
+     * Opens the pool. Its workers start in the background; this does not wait for them.
+     *
+     * @return an open pool, to be closed by the caller
+     * @throws NotShippableException if the initializer cannot travel
+     */
+    public Workers open() {
+        return new BackendWorkers(new ProcessBackend(pool, worker), unobserved.fresh());
+    }
+}

@@ -1,0 +1,100 @@
+package dev.forkful;
+
+import dev.forkful.internal.threads.ThreadBackend;
+import dev.forkful.internal.threads.ThreadOptions;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * Options of thread workers. Not thread-safe; may be opened more than once.
+ *
+ * {@snippet :
+ * try (Workers workers = Workers.ofThreads().count(20).name("fetch").taskTimeout(Duration.ofSeconds(10)).open()) {
+ *     workers.map(List.of("a", "b"), String::length);
+ * }
+ * }
+ */
+public final class ThreadsBuilder {
+    private ThreadOptions options = ThreadOptions.DEFAULTS;
+    private UnobservedFailures unobserved = new UnobservedFailures();
+
+    ThreadsBuilder() {}
+
+    /**
+     * How many tasks run at the same time. Default: no limit.
+     *
+     * @param atMost at least 1
+     * @return this
+     */
+    public ThreadsBuilder count(int atMost) {
+        options = options.withCount(Options.positive("count", atMost));
+        return this;
+    }
+
+    /**
+     * The name of the pool; its threads are called {@code name-1}, {@code name-2} and so on. Default: {@code threads}.
+     *
+     * @param name not empty
+     * @return this
+     */
+    public ThreadsBuilder name(String name) {
+        options = options.withName(Options.notEmpty("name", name));
+        return this;
+    }
+
+    /**
+     * What runs once before the first task. If it throws, every task fails with that cause. Default: nothing.
+     *
+     * @param initializer what to do
+     * @return this
+     */
+    public ThreadsBuilder initializer(Action initializer) {
+        options = options.withInitializer(initializer);
+        return this;
+    }
+
+    /**
+     * How long one try of a task may run, counted from its start. After that it fails with {@link TaskTimeoutException} and its thread is interrupted; a
+     * thread that ignores that goes on, and keeps its place among the {@link #count}. Default: no limit.
+     *
+     * @param timeout positive
+     * @return this
+     */
+    public ThreadsBuilder taskTimeout(Duration timeout) {
+        options = options.withTaskTimeout(Options.positive("taskTimeout", timeout));
+        return this;
+    }
+
+    /**
+     * How often a task that failed, for whatever reason, is tried again before its failure is final. Default: 0, because a task may not be
+     * repeatable.
+     *
+     * @param times at least 0
+     * @return this
+     */
+    public ThreadsBuilder retries(int times) {
+        options = options.withRetries(Options.notNegative("retries", times));
+        return this;
+    }
+
+    /**
+     * Who is told of failures that no one looked at, instead of {@link Workers#close()} throwing them: those of {@code execute} when they
+     * happen, the others when the pool is closed. Default: {@code close()} throws.
+     *
+     * @param handler called by one thread at a time; what it throws is thrown by {@code close()}
+     * @return this
+     */
+    public ThreadsBuilder onUnobservedFailure(Consumer<? super TaskException> handler) {
+        unobserved = new UnobservedFailures(handler);
+        return this;
+    }
+
+    /**
+     * Opens the pool.
+     *
+     * @return an open pool, to be closed by the caller
+     */
+    public Workers open() {
+        return new BackendWorkers(new ThreadBackend(options), unobserved.fresh());
+    }
+}

@@ -1,0 +1,128 @@
+package dev.forkful;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The failures of one pool that nobody has looked at yet. They are kept until someone does, or the pool is closed; of more than {@value #KEPT} only the
+ * number is kept, unless there is a handler, which is then told of the oldest.
+ *
+ * <p>Thread-safe; every field is guarded by {@code this}. The handler is the user's: it runs without the lock that guards the fields, but under one of
+ * its own, so that one thread at a time is in it.
+ */
+final class UnobservedFailures {
+    private static final int KEPT = 1_000;
+
+    private final Object handling = new Object();
+    private final @Nullable Consumer<? super TaskException> handler;
+    private final Map<TaskHandle<?>, TaskException> failures = new LinkedHashMap<>();
+    private long dropped;
+    private @Nullable RuntimeException handlerFailure;
+
+    UnobservedFailures() {
+        this.handler = null;
+    }
+
+    UnobservedFailures(Consumer<? super TaskException> handler) {
+        this.handler = handler;
+    }
+
+    /** One for another pool, with the same handler. */
+    UnobservedFailures fresh() {
+        return handler == null ? new UnobservedFailures() : new UnobservedFailures(handler);
+    }
+
+    void add(TaskHandle<?> task, TaskException failure) {
+        Map.Entry<TaskHandle<?>, TaskException> oldest = null;
+        synchronized (this) {
+            failures.put(task, failure);
+            if (failures.size() > KEPT) {
+                var entries = failures.entrySet().iterator();
+                oldest = entries.next();
+                entries.remove();
+                if (handler == null) {
+                    dropped++;
+                }
+            }
+        }
+        if (oldest != null) {
+            tell(oldest.getValue());
+        }
+    }
+
+    /** A failure that no one can look at, because no one has the task. */
+    void addUnreachable(TaskHandle<?> task, TaskException failure) {
+        if (handler == null) {
+            add(task, failure);
+        } else {
+            // not on the caller's thread: that is a backend's, and the handler is the user's
+            Thread.ofVirtual().name("forkful-unobserved of " + task.name()).start(() -> tell(failure));
+        }
+    }
+
+    synchronized void remove(TaskHandle<?> task) {
+        failures.remove(task);
+    }
+
+    private void tell(TaskException failure) {
+        if (handler == null) {
+            return;
+        }
+        synchronized (handling) {
+            try {
+                handler.accept(failure);
+            } catch (RuntimeException e) {
+                synchronized (this) {
+                    if (handlerFailure == null) {
+                        handlerFailure = e;
+                    } else {
+                        handlerFailure.addSuppressed(e);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Hands everything to the handler, or throws it; once. */
+    void report(@Nullable TaskException ofBackend) {
+        Map<TaskHandle<?>, TaskException> all;
+        long more;
+        synchronized (this) {
+            all = new LinkedHashMap<>(failures);
+            failures.clear();
+            more = dropped;
+            dropped = 0;
+        }
+        RuntimeException first = null;
+        if (handler != null) {
+            all.values().forEach(this::tell);
+            if (ofBackend != null) {
+                tell(ofBackend);
+            }
+            synchronized (this) {
+                first = handlerFailure;
+                handlerFailure = null;
+            }
+        } else {
+            if (ofBackend != null) {
+                first = ofBackend.here();
+            }
+            for (var failure : all.values()) {
+                if (first == null) {
+                    first = failure.here();
+                } else {
+                    first.addSuppressed(failure);
+                }
+            }
+            if (first != null && more > 0) {
+                first.addSuppressed(new IllegalStateException(
+                        "and " + more + " more failures, of which only the last " + KEPT + " were kept"));
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+}

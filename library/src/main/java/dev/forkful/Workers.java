@@ -1,0 +1,243 @@
+package dev.forkful;
+
+import dev.forkful.spi.Backend;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pool of workers that run your functions: virtual threads of this JVM, or other JVM processes. Which of the two is decided in one place, where
+ * the pool is opened; the rest of the program is the same.
+ *
+ * {@snippet :
+ * try (Workers workers = Workers.processes(2)) {
+ *     List<Long> sizes = workers.map(files, Files::size);         // input order, fails fast
+ *     Task<String> host = workers.submit(() -> System.getProperty("os.name"));
+ *     System.out.println(sizes + " on " + host.join());
+ * }
+ * }
+ *
+ * <p><b>Threads</b> ({@link #threads()}) are for work that waits: they share the objects of this JVM, start in a microsecond, and cannot be killed.
+ * <b>Processes</b> ({@link #processes()}) are for work that computes, crashes, leaks, hangs or calls {@code System.exit}: what happens in a worker costs
+ * the task that it was running, and nothing else. Arguments and results are copied between processes by serialization; a task sees a copy, and changes
+ * to the copy, or to static fields, stay in the worker. Classes that the worker does not have are fetched from here, so that functions of a single
+ * source file, JShell, a notebook or a fat jar work as they are.
+ *
+ * <p><b>No failure is silent.</b> {@link #close()} waits for all tasks and throws the failures that nobody has looked at.
+ *
+ * <p>Thread-safe. All threads that it starts are daemon or virtual threads: a program that ends without closing its pool ends its tasks as well, and
+ * worker processes end with the process that started them, however that ended.
+ */
+public interface Workers extends ExecutorService {
+    /**
+     * Virtual threads, one a task, as many at once as there are tasks.
+     *
+     * @return an open pool, to be closed by the caller
+     */
+    static Workers threads() {
+        return ofThreads().open();
+    }
+
+    /**
+     * Virtual threads, one a task, a limited number at once.
+     *
+     * @param atMost how many tasks run at the same time; the others wait in order
+     * @return an open pool, to be closed by the caller
+     */
+    static Workers threads(int atMost) {
+        return ofThreads().count(atMost).open();
+    }
+
+    /**
+     * Worker processes, one for each CPU that this process may use, limits of its container included.
+     *
+     * @return an open pool, to be closed by the caller; its workers are still starting
+     */
+    static Workers processes() {
+        return ofProcesses().open();
+    }
+
+    /**
+     * Worker processes.
+     *
+     * @param count how many processes run tasks at the same time
+     * @return an open pool, to be closed by the caller; its workers are still starting
+     */
+    static Workers processes(int count) {
+        return ofProcesses().count(count).open();
+    }
+
+    /**
+     * Thread workers with options.
+     *
+     * @return a builder with the defaults of {@link #threads()}
+     */
+    static ThreadsBuilder ofThreads() {
+        return new ThreadsBuilder();
+    }
+
+    /**
+     * Process workers with options.
+     *
+     * @return a builder with the defaults of {@link #processes()}
+     */
+    static ProcessesBuilder ofProcesses() {
+        return new ProcessesBuilder();
+    }
+
+    /**
+     * Workers somewhere else.
+     *
+     * @param backend where to run; the pool owns it
+     * @return an open pool, to be closed by the caller
+     */
+    static Workers on(Backend backend) {
+        return new BackendWorkers(backend, new UnobservedFailures());
+    }
+
+    /**
+     * Applies a function to every item and waits for all results. The first failure, whichever item it is of, cancels the rest and is thrown; an
+     * exception of {@code items}' own iterator likewise. A bounded number of items is on its way at a time, so the input may be much larger than what
+     * the workers can hold; the results are all held.
+     *
+     * @param items the input, iterated once by the calling thread; no item may be null
+     * @param fn what to do with an item; it travels once to each worker, which uses its copy for all items
+     * @param <T> the item
+     * @param <R> the result
+     * @return the results in the order of the items; unmodifiable, may contain null if {@code fn} returned it
+     * @throws TaskException the first failure; {@link TaskCancelledException} if the calling thread is interrupted
+     * @throws RejectedExecutionException if this pool is shut down
+     * @throws NullPointerException naming the place of an item that is null
+     */
+    <T, R extends @Nullable Object> List<R> map(Iterable<? extends T> items, Fn<? super T, ? extends R> fn);
+
+    /**
+     * Applies a function of two arguments to the items of two inputs, pair by pair: Python's {@code map(f, xs, ys)} and {@code starmap}. Otherwise
+     * as {@link #map(Iterable, Fn)}.
+     *
+     * {@snippet :
+     * List<Double> powers = workers.map(List.of(2.0, 3.0), List.of(10.0, 4.0), Math::pow);   // 1024.0, 81.0
+     * }
+     *
+     * @param first the first arguments
+     * @param second the second arguments
+     * @param fn what to do with a pair
+     * @param <A> the first argument
+     * @param <B> the second argument
+     * @param <R> the result
+     * @return the results in the order of the items, unmodifiable
+     * @throws TaskException the first failure
+     * @throws IllegalArgumentException if one input is longer than the other, once the shorter one has ended
+     */
+    <A, B, R extends @Nullable Object> List<R> map(
+            Iterable<? extends A> first, Iterable<? extends B> second, BiFn<? super A, ? super B, ? extends R> fn);
+
+    /**
+     * Applies a function to every item, lazily: results come in the order of the items, as soon as they and all before them are there, while a bounded
+     * number of items is on its way. An endless input is fine, and so is a slow one.
+     *
+     * {@snippet :
+     * List<Integer> three = workers.stream(() -> Stream.iterate(1, n -> n + 1).iterator(), n -> n * n).limit(3).toList();
+     * }
+     *
+     * <p>Nothing runs before the stream's terminal operation. The input is iterated by a virtual thread of this pool's. A failure is thrown at its place
+     * and cancels the rest; {@code limit} and other short cuts, {@code close()} of the stream, and the shutdown of the pool end the iteration and
+     * cancel what nobody will see.
+     *
+     * @param items the input, iterated once; no item may be null
+     * @param fn what to do with an item; it travels once to each worker, which uses its copy for all items
+     * @param <T> the item
+     * @param <R> the result
+     * @return a sequential stream of the results
+     */
+    <T, R extends @Nullable Object> Stream<R> stream(Iterable<? extends T> items, Fn<? super T, ? extends R> fn);
+
+    /**
+     * Applies a function to every item and tells what became of each, in the order in which they complete. It never throws for a failure of an item: one
+     * failure never costs another result. Otherwise as {@link #stream}.
+     *
+     * @param items the input, iterated once; no item may be null
+     * @param fn what to do with an item; it travels once to each worker, which uses its copy for all items
+     * @param <T> the item
+     * @param <R> the result
+     * @return a sequential stream with one outcome per item
+     */
+    <T, R extends @Nullable Object> Stream<Outcome<T, R>> outcomes(
+            Iterable<? extends T> items, Fn<? super T, ? extends R> fn);
+
+    /**
+     * Gives one call to the workers. Returns at once; calls that no worker is free for wait in order, without a bound on their number.
+     *
+     * @param call what to do; on processes it is encoded before this method returns, later changes to what it captured are not seen
+     * @param <T> the result
+     * @return the task
+     * @throws NotShippableException if it cannot travel
+     * @throws RejectedExecutionException if this pool is shut down
+     */
+    <T extends @Nullable Object> Task<T> submit(Call<T> call);
+
+    /**
+     * Gives one action to the workers. Otherwise as {@link #submit(Call)}.
+     *
+     * @param action what to do
+     * @return the task
+     * @throws NotShippableException if it cannot travel
+     * @throws RejectedExecutionException if this pool is shut down
+     */
+    Task<@Nullable Void> submit(Action action);
+
+    /**
+     * As {@link #submit(Call)}, for code that was written for {@code ExecutorService}. On processes the callable must be serializable.
+     *
+     * @param callable what to do
+     * @param <T> the result
+     * @return the task
+     */
+    @Override
+    <T extends @Nullable Object> Task<T> submit(Callable<T> callable);
+
+    /**
+     * As {@link #submit(Action)}, for code that was written for {@code ExecutorService}. On processes the runnable must be serializable.
+     *
+     * @param runnable what to do
+     * @return the task
+     */
+    @Override
+    Task<?> submit(Runnable runnable);
+
+    /**
+     * As {@link #submit(Action)}, for code that was written for {@code ExecutorService}. On processes the runnable must be serializable; the result does
+     * not travel.
+     *
+     * @param runnable what to do
+     * @param result what the task returns when it is done
+     * @param <T> the result
+     * @return the task
+     */
+    @Override
+    <T extends @Nullable Object> Task<T> submit(Runnable runnable, T result);
+
+    /**
+     * Gives an action to the workers of which no one will ask again. Its failure goes to {@code onUnobservedFailure}, or is thrown by {@link #close()}.
+     *
+     * @param action what to do
+     * @throws NotShippableException if it cannot travel
+     * @throws RejectedExecutionException if this pool is shut down
+     */
+    void execute(Action action);
+
+    /**
+     * Waits until all tasks are over, ends the workers, and throws the failures that no one has looked at: the first, with the others
+     * {@linkplain Throwable#getSuppressed() suppressed} in it.
+     *
+     * <p>A task that hangs is waited for, as {@code ExecutorService} says; {@link #shutdownNow()} from another thread, or an interrupt of this one,
+     * stops the tasks and ends the waiting. On processes that is within seconds whatever the tasks do; on threads, when they return.
+     *
+     * @throws TaskException the first failure that no one has looked at
+     */
+    @Override
+    void close();
+}

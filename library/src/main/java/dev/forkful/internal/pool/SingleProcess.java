@@ -1,0 +1,208 @@
+package dev.forkful.internal.pool;
+
+import dev.forkful.NotShippableException;
+import dev.forkful.TaskException;
+import dev.forkful.TaskFailedException;
+import dev.forkful.WorkerDiedException.Death;
+import dev.forkful.internal.pool.WorkerConnection.Answer;
+import dev.forkful.internal.ship.Encoder;
+import dev.forkful.internal.ship.HomeClasses;
+import dev.forkful.internal.spawn.WorkerOptions;
+import dev.forkful.internal.spawn.WorkerProcess;
+import dev.forkful.internal.wire.Frame;
+import dev.forkful.internal.wire.Frame.Kind;
+import dev.forkful.internal.wire.Payload;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One process for one call, then told to end: what is behind {@code JavaProcess}. Thread-safe. */
+public final class SingleProcess {
+    private static final long TASK = 1;
+
+    private final String name;
+    private final Payload task;
+    private final CountDownLatch answered = new CountDownLatch(1);
+    private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+
+    /** Written once, before the reading thread starts. */
+    private volatile @Nullable WorkerConnection connection;
+
+    /** Written by the reading thread, before {@link #answered} opens. */
+    private volatile @Nullable Object value;
+
+    /** Written by the reading thread, before {@link #answered} opens. */
+    private volatile @Nullable TaskException failure;
+
+    private volatile boolean observed;
+
+    private SingleProcess(String name, Payload task) {
+        this.name = name;
+        this.task = task;
+    }
+
+    /**
+     * Starts a process that makes a call.
+     *
+     * @throws NotShippableException if the call cannot travel
+     */
+    public static SingleProcess start(String name, Object call, WorkerOptions options) {
+        var classes = new HomeClasses();
+        var encoder = new Encoder(classes);
+        var bytes = new Payload.Builder();
+        try {
+            new DataOutputStream(bytes).writeLong(0);
+        } catch (IOException e) {
+            throw new AssertionError("no input or output happens in memory", e);
+        }
+        bytes.append(encoder.encode(call, "what process '" + name + "' is to do"));
+        var single = new SingleProcess(name, bytes.build());
+        var nothing = encoder.encode(null, "no initializer");
+        try {
+            var process = WorkerProcess.start(name, options);
+            var setup = WorkerConnection.setup(name, process, nothing);
+            single.connection = new WorkerConnection(process, classes, setup, single.new Reports());
+            single.connection().start(name);
+        } catch (IOException e) {
+            throw Obituary.notStarted(
+                    "process '" + name + "'", name, new Death(-1, -1, "", List.of(), List.of(), ""), e);
+        }
+        return single;
+    }
+
+    private WorkerConnection connection() {
+        return java.util.Objects.requireNonNull(connection, "set by start");
+    }
+
+    private WorkerProcess process() {
+        return connection().process();
+    }
+
+    /** Called by the reading thread. */
+    private final class Reports implements WorkerConnection.Events {
+        @Override
+        public void ready() {
+            connection().send(new Frame(Kind.TASK, TASK, task));
+        }
+
+        @Override
+        public void notReady(Throwable cause) {
+            throw new IllegalStateException("there is no initializer to fail", cause);
+        }
+
+        @Override
+        public void started(long id) {}
+
+        @Override
+        public void returned(long id, Answer answer) {
+            var cause = answer.failure();
+            var me = "process '" + name + "' (pid " + process().pid() + ")";
+            switch (answer.kind()) {
+                case VALUE -> value = answer.value();
+                case THROWN -> failure = new TaskFailedException(me + " failed: " + cause, cause);
+                case NOT_ENCODED ->
+                    failure = new NotShippableException(
+                            me + " has done its work, but " + (cause == null ? "" : cause.getMessage()),
+                            cause instanceof NotShippableException n ? n.path() : "",
+                            cause);
+                case NOT_DECODED ->
+                    failure = new NotShippableException(
+                            me + " has done its work, but its result cannot be decoded here: " + cause, "", cause);
+            }
+            answered.countDown();
+            connection().send(Frame.of(Kind.END, failure == null ? 0 : 1));
+        }
+
+        @Override
+        public void dropped(long id) {}
+
+        @Override
+        public void here(long id, List<StackTraceElement> stack) {}
+
+        @Override
+        public void died(Death death, @Nullable Exception cause) {
+            if (answered.getCount() > 0) {
+                failure = Obituary.lost("what process '" + name + "' was to do", "its JVM", death, 1, cause);
+                answered.countDown();
+            }
+            Thread.ofVirtual().name("forkful-callbacks of " + name).start(() -> ended.complete(null));
+        }
+    }
+
+    /** Waits until the process has ended and all it said has been told. */
+    public void awaitExit() throws InterruptedException {
+        awaitExit(Duration.ofNanos(Long.MAX_VALUE));
+    }
+
+    /** Waits until the process has ended, but not for ever. */
+    public boolean awaitExit(Duration timeout) throws InterruptedException {
+        try {
+            ended.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (java.util.concurrent.TimeoutException e) {
+            return false;
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw new AssertionError("it never fails", e);
+        }
+    }
+
+    /** Waits until there is a result or none will come. */
+    public void awaitResult() throws InterruptedException {
+        answered.await();
+    }
+
+    /** What the call returned. */
+    public @Nullable Object value() {
+        return value;
+    }
+
+    /** Why there is no value, once that is known. */
+    public @Nullable TaskException failure() {
+        return failure;
+    }
+
+    /** Someone knows of the failure. */
+    public void observed() {
+        observed = true;
+    }
+
+    public boolean isObserved() {
+        return observed;
+    }
+
+    /** The exit code. */
+    public int exitValue() {
+        if (process().isAlive()) {
+            throw new IllegalStateException(
+                    "process '" + name + "' (pid " + process().pid() + ") has not ended");
+        }
+        observed = true;
+        return process().exitValue();
+    }
+
+    public ProcessHandle toHandle() {
+        return process().toHandle();
+    }
+
+    /** Asks it to end. */
+    public void destroy() {
+        observed = true;
+        process().terminate();
+    }
+
+    /** Kills it. */
+    public void destroyForcibly() {
+        observed = true;
+        process().kill();
+    }
+
+    /** Completed when it has ended. */
+    public CompletableFuture<?> onExit() {
+        return ended.copy();
+    }
+}

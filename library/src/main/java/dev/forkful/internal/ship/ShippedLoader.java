@@ -1,0 +1,154 @@
+package dev.forkful.internal.ship;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * In a worker, the stand-in for one class loader of the parent: it knows the same classes by the same names, and defines those that the original
+ * defined, from bytes that it asks for.
+ *
+ * <p>It does not delegate to its own parent as loaders do, because the original may not either. Only the parent process knows who defines what:
+ * <ol>
+ *   <li>the JDK's classes are this JVM's own;
+ *   <li>for {@link ClassSpace#APPLICATION}, the class path of this JVM, which is the same; what it lacks is asked for;
+ *   <li>everything else is asked for; the answer says whose class it is, and that loader's stand-in defines it.
+ * </ol>
+ */
+public final class ShippedLoader extends ClassLoader {
+    static {
+        registerAsParallelCapable();
+    }
+
+    private final int space;
+    private final ShippedClasses classes;
+    private final ShippedClasses.Parent parent;
+
+    ShippedLoader(int space, ShippedClasses classes, ShippedClasses.Parent parent) {
+        super(ClassLoader.getSystemClassLoader()); // without a name, which would stand in every line of a stack trace
+        this.space = space;
+        this.classes = classes;
+        this.parent = parent;
+    }
+
+    int space() {
+        return space;
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        synchronized (getClassLoadingLock(name)) {
+            var loaded = findLoadedClass(name);
+            return loaded != null ? loaded : find(name);
+        }
+    }
+
+    private Class<?> find(String name) throws ClassNotFoundException {
+        try {
+            var everywhere = ClassSpace.isForkful(name) || space == ClassSpace.APPLICATION
+                    ? ClassLoader.getSystemClassLoader()
+                    : ClassLoader.getPlatformClassLoader();
+            return everywhere.loadClass(name);
+        } catch (ClassNotFoundException e) {
+            // then the parent has it, or no one
+        }
+        var answer = new Answer(parent.ask(HomeClasses.question(HomeClasses.Wanted.CLASS, space, name)));
+        if (answer.home() < 0) {
+            throw new ClassNotFoundException(
+                    name + " is neither on the class path of the worker nor known to the process that " + "started it: "
+                            + answer.text());
+        }
+        if (answer.home() == ClassSpace.EVERYWHERE) {
+            return classes.find(ClassSpace.EVERYWHERE, name);
+        }
+        var home = answer.home() == space ? this : classes.loader(answer.home());
+        return answer.hasBytes() ? home.define(name, answer.bytes()) : home.loadClass(name);
+    }
+
+    private Class<?> define(String name, byte[] bytes) {
+        synchronized (getClassLoadingLock(name)) {
+            var loaded = findLoadedClass(name);
+            return loaded != null ? loaded : defineClass(name, bytes, 0, bytes.length);
+        }
+    }
+
+    // Resources: the class path first, then the parent's.
+
+    @Override
+    protected @Nullable URL findResource(String name) {
+        var answer = new Answer(parent.ask(HomeClasses.question(HomeClasses.Wanted.RESOURCE, space, name)));
+        return answer.home() < 0 ? null : url(name, answer.bytes());
+    }
+
+    @Override
+    protected Enumeration<URL> findResources(String name) {
+        var one = findResource(name);
+        return one == null ? Collections.emptyEnumeration() : Collections.enumeration(List.of(one));
+    }
+
+    private static URL url(String name, byte[] bytes) {
+        try {
+            return URL.of(new URI("forkful", null, "/" + name, null), new URLStreamHandler() {
+                @Override
+                protected URLConnection openConnection(URL url) {
+                    return new Fetched(url, bytes);
+                }
+            });
+        } catch (java.net.URISyntaxException | java.net.MalformedURLException e) {
+            throw new IllegalArgumentException("not the name of a resource: " + name, e);
+        }
+    }
+
+    private static final class Fetched extends URLConnection {
+        private final byte[] bytes;
+
+        Fetched(URL url, byte[] bytes) {
+            super(url);
+            this.bytes = bytes;
+        }
+
+        @Override
+        public void connect() {}
+
+        @Override
+        public InputStream getInputStream() throws IOException {
+            return new ByteArrayInputStream(bytes);
+        }
+
+        @Override
+        public long getContentLengthLong() {
+            return bytes.length;
+        }
+    }
+
+    /** What {@link HomeClasses#answer} wrote. */
+    private record Answer(byte[] all) {
+        int home() {
+            return ByteBuffer.wrap(all).getInt();
+        }
+
+        boolean hasBytes() {
+            return all.length > Integer.BYTES;
+        }
+
+        byte[] bytes() {
+            return Arrays.copyOfRange(all, Integer.BYTES, all.length);
+        }
+
+        /** Why not. */
+        String text() {
+            return new String(all, Integer.BYTES + 2, all.length - Integer.BYTES - 2, StandardCharsets.UTF_8);
+        }
+    }
+}

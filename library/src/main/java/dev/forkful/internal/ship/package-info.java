@@ -1,0 +1,2 @@
+/** Functions, values, classes and exceptions to bytes and back. */
+package dev.forkful.internal.ship;

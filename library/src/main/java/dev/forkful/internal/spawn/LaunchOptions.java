@@ -1,0 +1,110 @@
+package dev.forkful.internal.spawn;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What this JVM was started with that matters to its workers as well: opened modules, preview features, system properties.
+ *
+ * @param arguments options for the worker's command line
+ * @param properties system properties, handed over once the worker has proved itself, so that a password among them does not show in {@code ps}
+ */
+record LaunchOptions(List<String> arguments, Map<String, String> properties) {
+    /** Options with a value that the worker's JVM needs too. */
+    private static final Set<String> WITH_VALUE = Set.of(
+            "--add-opens",
+            "--add-exports",
+            "--add-reads",
+            "--add-modules",
+            "--limit-modules",
+            "--patch-module",
+            "--upgrade-module-path",
+            "--enable-native-access",
+            "--illegal-native-access",
+            "--sun-misc-unsafe-memory-access");
+
+    /** Options after which the next argument is not the main class. */
+    private static final Set<String> SKIPPED_WITH_VALUE =
+            Set.of("-cp", "-classpath", "--class-path", "-p", "--module-path", "-m", "--module", "--source");
+
+    /** Properties that the JVM and its libraries read so early that they must be on the command line. */
+    private static final List<String> EARLY = List.of(
+            "file.encoding",
+            "java.awt.headless",
+            "java.io.tmpdir",
+            "java.library.path",
+            "user.language",
+            "user.country",
+            "user.timezone");
+
+    /** Properties that describe this JVM, not the program. */
+    private static final List<String> OF_THIS_JVM = List.of(
+            "java.",
+            "jdk.",
+            "sun.",
+            "os.",
+            "user.",
+            "file.separator",
+            "path.separator",
+            "line.separator",
+            "native.encoding",
+            "stdin.encoding",
+            "stdout.encoding",
+            "stderr.encoding",
+            "file.encoding",
+            "awt.toolkit",
+            "jdk.debug");
+
+    static LaunchOptions ofThisJvm() {
+        var given = ownArguments();
+        var properties = new LinkedHashMap<String, String>();
+        for (var name : System.getProperties().stringPropertyNames()) {
+            boolean mine = OF_THIS_JVM.stream().anyMatch(name::startsWith)
+                    && !given.properties().containsKey(name);
+            var value = System.getProperty(name);
+            if (!mine && value != null) {
+                properties.put(name, value);
+            }
+        }
+        var arguments = new ArrayList<>(given.arguments());
+        for (var name : EARLY) {
+            var value = properties.remove(name);
+            if (value != null) {
+                arguments.add("-D" + name + "=" + value);
+            }
+        }
+        properties.keySet().removeIf(name -> name.startsWith("java.class.path") || name.startsWith("jdk.module."));
+        return new LaunchOptions(List.copyOf(arguments), Map.copyOf(properties));
+    }
+
+    /** The JVM's own arguments, from the system; it does not tell on Windows, and does not resolve {@code @files}. */
+    private static LaunchOptions ownArguments() {
+        return parse(ProcessHandle.current().info().arguments().orElse(new String[0]));
+    }
+
+    static LaunchOptions parse(String... commandLine) {
+        var arguments = new ArrayList<String>();
+        var properties = new LinkedHashMap<String, String>();
+        for (int i = 0; i < commandLine.length && commandLine[i].startsWith("-"); i++) {
+            var argument = commandLine[i];
+            int equals = argument.indexOf('=');
+            var name = equals < 0 ? argument : argument.substring(0, equals);
+            if (argument.startsWith("-D")) {
+                properties.put(name.substring(2), equals < 0 ? "" : argument.substring(equals + 1));
+            } else if (argument.equals("--enable-preview")) {
+                arguments.add(argument);
+            } else if (WITH_VALUE.contains(name)) {
+                arguments.add(argument);
+                if (equals < 0 && i + 1 < commandLine.length) {
+                    arguments.add(commandLine[++i]);
+                }
+            } else if (SKIPPED_WITH_VALUE.contains(argument)) {
+                i++;
+            }
+        }
+        return new LaunchOptions(arguments, properties);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.forkful.internal.spawn;
+
+import dev.forkful.Action;
+import dev.forkful.Output;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a worker process is started.
+ *
+ * @param heap {@code -Xmx}; null for the JVM's default
+ * @param jvmArgs more arguments for the JVM
+ * @param environment variables set on top of this process's
+ * @param directory where it runs; null for here
+ * @param initializer what it runs first; null for nothing
+ * @param output where its lines go
+ */
+public record WorkerOptions(
+        @Nullable String heap,
+        List<String> jvmArgs,
+        Map<String, String> environment,
+        @Nullable Path directory,
+        @Nullable Action initializer,
+        Output output) {
+    /** As this process. */
+    public static final WorkerOptions DEFAULTS =
+            new WorkerOptions(null, List.of(), Map.of(), null, null, Output.forward());
+
+    public WorkerOptions withHeap(String limit) {
+        return new WorkerOptions(limit, jvmArgs, environment, directory, initializer, output);
+    }
+
+    public WorkerOptions withJvmArgs(List<String> arguments) {
+        return new WorkerOptions(heap, List.copyOf(arguments), environment, directory, initializer, output);
+    }
+
+    public WorkerOptions withEnvironment(String name, String value) {
+        var more = new LinkedHashMap<>(environment);
+        more.put(name, value);
+        return new WorkerOptions(heap, jvmArgs, more, directory, initializer, output);
+    }
+
+    public WorkerOptions withDirectory(Path d) {
+        return new WorkerOptions(heap, jvmArgs, environment, d, initializer, output);
+    }
+
+    public WorkerOptions withInitializer(Action action) {
+        return new WorkerOptions(heap, jvmArgs, environment, directory, action, output);
+    }
+
+    public WorkerOptions withOutput(Output o) {
+        return new WorkerOptions(heap, jvmArgs, environment, directory, initializer, o);
+    }
+}

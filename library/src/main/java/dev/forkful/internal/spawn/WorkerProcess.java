@@ -1,0 +1,308 @@
+package dev.forkful.internal.spawn;
+
+import dev.forkful.Output;
+import dev.forkful.OutputLine;
+import dev.forkful.OutputLine.Source;
+import dev.forkful.WorkerDiedException.Death;
+import dev.forkful.internal.wire.Greeting;
+import dev.forkful.internal.wire.Link;
+import dev.forkful.internal.wire.SocketLink;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One worker JVM, from the outside: its process, the lines that come out of it, and how it ended. Owns the process, the threads that read its standard
+ * streams (they end with it), and its standard input, whose end tells the worker that this process is gone.
+ */
+public final class WorkerProcess {
+    /** How long a JVM may take to start and call back on a busy machine. */
+    private static final Duration STARTING = Duration.ofSeconds(60);
+
+    /** How long standard streams are read after the end; what the worker started may hold them open. */
+    private static final Duration LAST_LINES = Duration.ofMillis(500);
+
+    private final String name;
+    private final WorkerOptions options;
+    private final LaunchOptions launch;
+    private final Process process;
+    private final Rendezvous rendezvous;
+    private final boolean sessionLeader;
+    private final LastWords lastWords = new LastWords();
+    private final List<Thread> pumps;
+    private volatile boolean killed;
+
+    /** Lines that came before the worker called. If it never does, they explain why, and show in the failure alone. Guarded by itself. */
+    private final List<Runnable> early = new ArrayList<>();
+
+    /** Guarded by early. */
+    private boolean called;
+
+    private WorkerProcess(
+            String name,
+            WorkerOptions options,
+            LaunchOptions launch,
+            Process process,
+            Rendezvous rendezvous,
+            boolean sessionLeader) {
+        this.name = name;
+        this.options = options;
+        this.launch = launch;
+        this.process = process;
+        this.rendezvous = rendezvous;
+        this.sessionLeader = sessionLeader;
+        this.pumps = List.of(
+                pump("stdout", process.getInputStream(), Source.OUT),
+                pump("stderr", process.getErrorStream(), Source.ERR));
+    }
+
+    /**
+     * Starts a worker's JVM. It goes on when {@link #connect} is called.
+     *
+     * @throws IOException if the system cannot start it
+     */
+    public static WorkerProcess start(String name, WorkerOptions options) throws IOException {
+        var launch = LaunchOptions.ofThisJvm();
+        var rendezvous = new Rendezvous();
+        try {
+            var command = JavaCommand.of(options, launch);
+            var builder = new ProcessBuilder(command);
+            builder.environment().putAll(options.environment());
+            if (options.directory() != null) {
+                builder.directory(options.directory().toFile());
+            }
+            var process = builder.start();
+            var _ = process.onExit().thenRun(rendezvous::wakeUp); // it cannot fail
+            greet(process.getOutputStream(), rendezvous);
+            return new WorkerProcess(name, options, launch, process, rendezvous, JavaCommand.isSessionLeader(command));
+        } catch (IOException | RuntimeException e) {
+            rendezvous.close();
+            throw e;
+        }
+    }
+
+    /** Tells where to call and with which secret. Standard input stays open: it is the lifeline. */
+    private static void greet(OutputStream stdin, Rendezvous rendezvous) {
+        try {
+            var out = new DataOutputStream(stdin);
+            out.writeInt(Greeting.WORD);
+            out.write(rendezvous.secret());
+            out.writeUTF(rendezvous.socket().toString());
+            out.flush();
+        } catch (IOException e) {
+            // it has ended already; connect() will find out
+        }
+    }
+
+    /**
+     * Waits until the worker has called and proved itself.
+     *
+     * @return the link to it, to be closed by the caller; null if it ended before, or did not call in a minute and was killed
+     */
+    public @Nullable Link connect() throws IOException {
+        try (rendezvous) {
+            var channel = rendezvous.await(STARTING, process::isAlive);
+            if (channel != null) {
+                forwardEarlyLines();
+                return new SocketLink(channel);
+            }
+            if (process.isAlive()) {
+                lastWords.said("(it did not call back within " + STARTING.toSeconds() + " s and was killed)");
+                kill();
+            }
+            return null;
+        } catch (IOException | RuntimeException e) {
+            kill();
+            throw e;
+        }
+    }
+
+    /** System properties that the worker is to have. */
+    public Map<String, String> properties() {
+        return launch.properties();
+    }
+
+    private Thread pump(String what, InputStream in, Source source) {
+        return Thread.ofPlatform().daemon().name(name + " " + what).start(() -> {
+            var sorter = new LastWords.Sorter(lastWords, line -> rawLine(source, line), source == Source.ERR);
+            var splitter = new LineSplitter(sorter::line);
+            byte[] some = new byte[8192];
+            try (in) {
+                for (int n = in.read(some); n >= 0; n = in.read(some)) {
+                    splitter.feed(some, n);
+                }
+            } catch (IOException e) {
+                // closed by awaitEnd
+            }
+            splitter.flush();
+            sorter.end();
+        });
+    }
+
+    private void forwardEarlyLines() {
+        synchronized (early) {
+            called = true;
+            early.forEach(Runnable::run);
+            early.clear();
+        }
+    }
+
+    private void rawLine(Source source, String text) {
+        synchronized (early) {
+            if (!called) {
+                lastWords.said(text);
+                early.add(() -> forward(source, text));
+                return;
+            }
+        }
+        line(source, text);
+    }
+
+    /** A line that the worker printed. What the consumer throws is logged, once a line: it is not the worker's fault. */
+    public void line(Source source, String text) {
+        if (source == Source.ERR) {
+            lastWords.said(text);
+        }
+        forward(source, text);
+    }
+
+    private void forward(Source source, String text) {
+        try {
+            options.output().line(new OutputLine(name, pid(), source, text));
+        } catch (RuntimeException e) {
+            System.getLogger(Output.class.getName())
+                    .log(System.Logger.Level.WARNING, "the consumer of the output of " + name + " failed", e);
+        }
+    }
+
+    /** The process id. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** The process. */
+    public ProcessHandle toHandle() {
+        return process.toHandle();
+    }
+
+    /** Asks it to end. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** Kills it, and what it started. Does not wait. */
+    public void kill() {
+        killed = true;
+        process.destroyForcibly();
+        killSession();
+    }
+
+    /**
+     * Ends what the worker started and left behind. The JDK can only kill processes that it started, so this takes one more process; it runs
+     * when a worker was killed or died, not when it ended as told.
+     */
+    private void killSession() {
+        if (sessionLeader) {
+            try {
+                new ProcessBuilder("kill", "-KILL", "--", "-" + pid())
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+            } catch (IOException e) {
+                System.getLogger(WorkerProcess.class.getName())
+                        .log(System.Logger.Level.WARNING, "cannot end what " + name + " has started", e);
+            }
+        }
+    }
+
+    /** How it ended, if it has. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Its exit code. */
+    public int exitValue() {
+        return process.exitValue();
+    }
+
+    /**
+     * Waits for its end; kills it if that takes too long.
+     *
+     * @param patience how long it may take to end by itself
+     * @return how it ended
+     */
+    public Death awaitEnd(Duration patience) {
+        int code = awaitExit(patience);
+        if (code != 0 && !killed) {
+            killSession();
+        }
+        long deadline = System.nanoTime() + LAST_LINES.toNanos();
+        for (var pump : pumps) {
+            join(pump, deadline);
+        }
+        closeStreams();
+        return new Death(
+                pid(),
+                code,
+                Signals.behind(code),
+                lastWords.tail(),
+                lastWords.report(),
+                lastWords.isHeapExhausted() ? heapLimit() : "");
+    }
+
+    private int awaitExit(Duration patience) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    if (process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                        return process.exitValue();
+                    }
+                    kill();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static void join(Thread pump, long deadline) {
+        try {
+            pump.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void closeStreams() {
+        for (AutoCloseable stream :
+                List.of(process.getOutputStream(), process.getInputStream(), process.getErrorStream())) {
+            try {
+                stream.close();
+            } catch (Exception e) {
+                // nothing is lost: the process has ended
+            }
+        }
+    }
+
+    private String heapLimit() {
+        return options.heap() != null
+                ? options.heap()
+                : options.jvmArgs().stream()
+                        .filter(a -> a.startsWith("-Xmx"))
+                        .reduce((first, last) -> last)
+                        .map(a -> a.substring(4))
+                        .orElse("the JVM's default size");
+    }
+}

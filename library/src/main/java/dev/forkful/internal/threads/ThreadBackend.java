@@ -1,0 +1,396 @@
+package dev.forkful.internal.threads;
+
+import dev.forkful.Action;
+import dev.forkful.Fn;
+import dev.forkful.TaskException;
+import dev.forkful.TaskFailedException;
+import dev.forkful.TaskTimeoutException;
+import dev.forkful.spi.Backend;
+import dev.forkful.spi.Job;
+import dev.forkful.spi.Usage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Virtual threads of this JVM: one for each try of a task, at most {@link ThreadOptions#count} at once. Thread-safe.
+ *
+ * <p>A thread cannot be killed. One that ignores its interrupt keeps its place until it returns, and {@link #awaitTermination} waits for it.
+ */
+public final class ThreadBackend implements Backend {
+    /**
+     * How many items an unlimited {@code map} has on their way: enough for a hundred thousand sleepers at once, and a bound for a million items. A
+     * parked virtual thread and its task take about a kilobyte.
+     */
+    private static final int UNLIMITED_WINDOW = 100_000;
+
+    private static final long PID = ProcessHandle.current().pid();
+
+    private final ThreadOptions options;
+    private final Initializer initializer;
+    private final AtomicLong numbers = new AtomicLong();
+    private final Map<Job, Try> running = new ConcurrentHashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition idle = lock.newCondition();
+
+    /** Guarded by lock. */
+    private final LinkedHashSet<Job> waiting = new LinkedHashSet<>();
+
+    /** Threads that have not ended. Guarded by lock. */
+    private int threads;
+
+    /** Written under lock. */
+    private volatile boolean shutdown;
+
+    /** Written under lock. */
+    private volatile boolean stopped;
+
+    public ThreadBackend(ThreadOptions options) {
+        this.options = options;
+        this.initializer = new Initializer(options);
+    }
+
+    @Override
+    public int window() {
+        return Math.min(
+                UNLIMITED_WINDOW,
+                Math.max(64, options.count() > UNLIMITED_WINDOW / 4 ? UNLIMITED_WINDOW : 4 * options.count()));
+    }
+
+    @Override
+    public void submit(Job job) {
+        lock.lock();
+        try {
+            if (shutdown) {
+                throw new RejectedExecutionException(
+                        "pool '" + options.name() + "' is shut down: " + job.name() + " was not accepted");
+            }
+            if (threads >= options.count()) {
+                waiting.add(job);
+                return;
+            }
+            threads++;
+        } finally {
+            lock.unlock();
+        }
+        start(new Try(job, 1));
+    }
+
+    private void start(Try first) {
+        running.put(first.job, first);
+        first.thread.start();
+    }
+
+    /** A thread has ended: the place is the next job's. */
+    private void placeFree() {
+        Job next = null;
+        lock.lock();
+        try {
+            if (threads > options.count() || waiting.isEmpty()) {
+                if (--threads == 0) {
+                    idle.signalAll();
+                }
+            } else {
+                next = waiting.removeFirst();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (next != null) {
+            start(new Try(next, 1));
+        }
+    }
+
+    /** One try of one job, and the thread that makes it. */
+    private final class Try {
+        private final Job job;
+        private final int number;
+        private final Thread thread;
+        private final long startedAt = System.nanoTime();
+
+        /** Decides between the thread that returns and the watcher that has lost patience. */
+        private final AtomicBoolean decided = new AtomicBoolean();
+
+        Try(Job job, int number) {
+            this.job = job;
+            this.number = number;
+            this.thread = Thread.ofVirtual()
+                    .name(options.name() + "-" + numbers.incrementAndGet())
+                    .unstarted(this::run);
+        }
+
+        private void run() {
+            try {
+                if (!job.started(thread.getName(), PID)) {
+                    end(job::ended);
+                    return;
+                }
+                var failure = initializer.await();
+                if (failure != null) {
+                    end(() -> job.failed(failure, usage()));
+                    return;
+                }
+                watch();
+                call();
+            } finally {
+                placeFree();
+            }
+        }
+
+        @SuppressWarnings("unchecked") // a job's function takes the job's argument
+        private void call() {
+            Object value;
+            try {
+                value = ((Fn<@Nullable Object, @Nullable Object>) job.function()).apply(job.argument());
+            } catch (Throwable e) { // whatever it is, it is the task's
+                if (decided.compareAndSet(false, true)) {
+                    failed(e);
+                }
+                return;
+            }
+            end(() -> job.succeeded(value, usage()));
+        }
+
+        private void failed(Throwable e) {
+            if (job.isDone() || stopped) {
+                running.remove(job);
+                job.ended();
+            } else if (!again()) {
+                running.remove(job);
+                job.failed(
+                        new TaskFailedException(
+                                job.name() + tries() + " failed in thread " + thread.getName() + ": " + e, e),
+                        usage());
+            }
+        }
+
+        private void end(Runnable tell) {
+            if (decided.compareAndSet(false, true)) {
+                running.remove(job);
+                tell.run();
+            }
+        }
+
+        /** Starts the next try, if there is to be one. Its thread may be one more than {@code count} until this one ends. */
+        private boolean again() {
+            if (number > options.retries() || stopped) {
+                return false;
+            }
+            lock.lock();
+            try {
+                threads++;
+            } finally {
+                lock.unlock();
+            }
+            start(new Try(job, number + 1));
+            return true;
+        }
+
+        private void watch() {
+            var timeout = options.taskTimeout();
+            if (timeout != null) {
+                Thread.ofVirtual().name(thread.getName() + " timeout").start(() -> {
+                    try {
+                        if (!thread.join(timeout) && decided.compareAndSet(false, true)) {
+                            timedOut(timeout);
+                        }
+                    } catch (InterruptedException e) {
+                        throw new AssertionError("no one knows this thread", e);
+                    }
+                });
+            }
+        }
+
+        private void timedOut(Duration timeout) {
+            var stack = List.of(thread.getStackTrace());
+            thread.interrupt();
+            if (job.isDone()) {
+                running.remove(job);
+                job.ended();
+            } else if (!again()) {
+                running.remove(job);
+                job.failed(
+                        new TaskTimeoutException(
+                                job.name() + tries() + " ran longer than " + timeout + " in thread " + thread.getName()
+                                        + " and was interrupted there" + at(stack)
+                                        + "; a thread cannot be killed, a worker process can",
+                                timeout,
+                                stack),
+                        usage());
+            }
+        }
+
+        private String at(List<StackTraceElement> stack) {
+            return stack.isEmpty() ? "" : ", at " + stack.getFirst();
+        }
+
+        private String tries() {
+            return number == 1 ? "" : ", tried " + number + " times,";
+        }
+
+        private Usage usage() {
+            return new Usage(Duration.ofNanos(System.nanoTime() - startedAt), Duration.ZERO, 0, 0);
+        }
+    }
+
+    @Override
+    public void withdraw(Job job) {
+        boolean was;
+        lock.lock();
+        try {
+            was = waiting.remove(job);
+        } finally {
+            lock.unlock();
+        }
+        if (was) {
+            job.ended();
+        }
+    }
+
+    @Override
+    public void stop(Job job) {
+        withdraw(job);
+        var current = running.get(job);
+        if (current != null) {
+            current.thread.interrupt();
+        }
+    }
+
+    @Override
+    public List<StackTraceElement> stackTrace(Job job) {
+        var current = running.get(job);
+        return current == null ? List.of() : List.of(current.thread.getStackTrace());
+    }
+
+    @Override
+    public void shutdown() {
+        lock.lock();
+        try {
+            shutdown = true;
+            idle.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public List<Job> shutdownNow() {
+        List<Job> never;
+        lock.lock();
+        try {
+            shutdown = true;
+            stopped = true;
+            never = new ArrayList<>(waiting);
+            waiting.clear();
+            idle.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        running.values().forEach(t -> t.thread.interrupt());
+        initializer.interrupt();
+        return never;
+    }
+
+    @Override
+    public boolean awaitTermination(Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + Math.min(Long.MAX_VALUE / 2, saturatedNanos(timeout));
+        lock.lockInterruptibly();
+        try {
+            while (!shutdown || threads > 0) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                idle.awaitNanos(left);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static long saturatedNanos(Duration d) {
+        return d.compareTo(Duration.ofNanos(Long.MAX_VALUE)) >= 0 ? Long.MAX_VALUE : d.toNanos();
+    }
+
+    @Override
+    public Optional<TaskException> failure() {
+        return initializer.untold();
+    }
+
+    /** Runs the initializer once, in a thread of its own, while the first tasks wait for it. */
+    private static final class Initializer {
+        private final CountDownLatch over = new CountDownLatch(1);
+        private final @Nullable Thread thread;
+
+        /** Written before {@link #over} opens. */
+        private volatile @Nullable TaskFailedException failure;
+
+        private volatile boolean told;
+
+        Initializer(ThreadOptions options) {
+            var action = options.initializer();
+            if (action == null) {
+                thread = null;
+                over.countDown();
+            } else {
+                thread = Thread.ofVirtual()
+                        .name(options.name() + " initializer")
+                        .start(() -> run(options.name(), action));
+            }
+        }
+
+        private void run(String pool, Action action) {
+            try {
+                action.perform();
+            } catch (Throwable e) {
+                failure = new TaskFailedException("the initializer of pool '" + pool + "' failed: " + e, e);
+            } finally {
+                over.countDown();
+            }
+        }
+
+        /** Waits for its end; null if all is well. An interrupt is left for the task to find. */
+        @Nullable
+        TaskFailedException await() {
+            boolean interrupted = false;
+            while (true) {
+                try {
+                    over.await();
+                    break;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            if (failure != null) {
+                told = true;
+            }
+            return failure;
+        }
+
+        void interrupt() {
+            if (thread != null) {
+                thread.interrupt();
+            }
+        }
+
+        Optional<TaskException> untold() {
+            var f = failure;
+            return f == null || told ? Optional.empty() : Optional.of(f);
+        }
+    }
+}

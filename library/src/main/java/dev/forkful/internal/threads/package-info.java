@@ -1,0 +1,2 @@
+/** Workers that are virtual threads of this JVM. */
+package dev.forkful.internal.threads;

@@ -1,0 +1,126 @@
+package dev.forkful.internal.wire;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A {@link Link} over a connected stream socket in blocking mode, which it owns. */
+public final class SocketLink implements Link {
+    /** What goes out in one write: header and payload of a small frame. */
+    private static final int SMALL = 32 << 10;
+
+    /** No honest payload is longer; more is not believed. */
+    private static final long LONGEST = 1L << 44;
+
+    private final SocketChannel channel;
+    private final ReentrantLock sending = new ReentrantLock();
+
+    /** Guarded by sending. Direct, because the channel would copy a heap buffer into a direct one. */
+    private final ByteBuffer out = ByteBuffer.allocateDirect(Frame.HEADER + SMALL);
+
+    /** Touched by the receiving thread only; ready for reading. */
+    private final ByteBuffer in = ByteBuffer.allocateDirect(64 << 10).flip();
+
+    public SocketLink(SocketChannel channel) {
+        this.channel = channel;
+    }
+
+    @Override
+    public void send(Frame frame) throws IOException {
+        sending.lock();
+        try {
+            write(frame);
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    @Override
+    public boolean trySend(Frame frame) throws IOException {
+        if (frame.payload().length() > SMALL || !sending.tryLock()) {
+            return false;
+        }
+        try {
+            write(frame);
+            return true;
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    private void write(Frame frame) throws IOException {
+        var payload = frame.payload();
+        out.clear();
+        out.put(frame.kind().code()).putLong(frame.id()).putLong(payload.length());
+        for (var piece : payload.pieces()) {
+            int from = 0;
+            while (from < piece.length()) {
+                if (!out.hasRemaining()) {
+                    drain();
+                }
+                int n = Math.min(out.remaining(), piece.length() - from);
+                out.put(piece.bytes(), from, n);
+                from += n;
+            }
+        }
+        drain();
+    }
+
+    private void drain() throws IOException {
+        out.flip();
+        while (out.hasRemaining()) {
+            channel.write(out);
+        }
+        out.clear();
+    }
+
+    @Override
+    public Frame receive() throws IOException {
+        fill(Frame.HEADER);
+        var kind = Frame.Kind.of(in.get());
+        long id = in.getLong();
+        long length = in.getLong();
+        if (length < 0 || length > LONGEST) {
+            throw new MalformedFrameException("a frame says that it is " + length + " bytes long");
+        }
+        return new Frame(kind, id, length == 0 ? Payload.EMPTY : payload(length));
+    }
+
+    /** Allocates a piece at a time, so that a false length costs its sender more than it costs us. */
+    private Payload payload(long length) throws IOException {
+        var bytes = new Payload.Builder((int) Math.min(length, Payload.PIECE));
+        byte[] some = new byte[(int) Math.min(length, in.capacity())];
+        for (long left = length; left > 0; ) {
+            fill(1);
+            int n = (int) Math.min(left, Math.min(in.remaining(), some.length));
+            in.get(some, 0, n);
+            bytes.write(some, 0, n);
+            left -= n;
+        }
+        return bytes.build();
+    }
+
+    /** Makes at least that many bytes available. */
+    private void fill(int wanted) throws IOException {
+        if (in.remaining() >= wanted) {
+            return;
+        }
+        in.compact();
+        try {
+            while (in.position() < wanted) {
+                if (channel.read(in) < 0) {
+                    throw new EOFException("the other process has ended");
+                }
+            }
+        } finally {
+            in.flip();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.forkful.internal.worker;
+
+import dev.forkful.internal.ship.ShippedClasses;
+import dev.forkful.internal.wire.Frame;
+import dev.forkful.internal.wire.Frame.Kind;
+import dev.forkful.internal.wire.Link;
+import dev.forkful.internal.wire.Payload;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Asks the parent for classes. Whoever asks waits without a deadline: the parent answers from a thread of its own, and if the parent ends, so does this
+ * process. Thread-safe.
+ */
+final class Questions implements ShippedClasses.Parent {
+    private final Link link;
+    private final AtomicLong numbers = new AtomicLong();
+    private final Map<Long, CompletableFuture<byte[]>> open = new ConcurrentHashMap<>();
+
+    Questions(Link link) {
+        this.link = link;
+    }
+
+    @Override
+    public byte[] ask(byte[] question) {
+        long number = numbers.incrementAndGet();
+        var answer = new CompletableFuture<byte[]>();
+        open.put(number, answer);
+        try {
+            link.send(new Frame(Kind.FETCH, number, Payload.of(question)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the process that has the class is gone", e);
+        }
+        return answer.join();
+    }
+
+    void answered(Frame frame) {
+        var answer = open.remove(frame.id());
+        if (answer != null) {
+            answer.complete(frame.payload().toByteArray());
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.forkful.spi;
+
+import dev.forkful.Fn;
+import dev.forkful.NotShippableException;
+import dev.forkful.TaskException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * A place where jobs run: threads, processes, a cluster. All methods are thread-safe, and none but {@link #awaitTermination} waits for a job.
+ */
+public interface Backend {
+    /**
+     * How many jobs {@code map} and its sisters keep on their way.
+     *
+     * @return enough to keep every worker busy, and no more than fits into memory; at least 1
+     */
+    int window();
+
+    /**
+     * Takes a job; jobs start in the order in which they are given.
+     *
+     * @param job the job
+     * @throws NotShippableException if it cannot travel
+     * @throws RejectedExecutionException after {@link #shutdown}
+     */
+    void submit(Job job);
+
+    /**
+     * Makes a function ready for many jobs, for example by encoding it once.
+     *
+     * @param fn the function of a {@code map}
+     * @return what the jobs of that {@code map} will have as their {@link Job#function}; by default the function itself
+     * @throws NotShippableException if it cannot travel
+     */
+    default Fn<?, ?> prepare(Fn<?, ?> fn) {
+        return fn;
+    }
+
+    /**
+     * Lets go of a function; no more jobs will be submitted with it, though some may still run.
+     *
+     * @param prepared what {@link #prepare} returned
+     */
+    default void release(Fn<?, ?> prepared) {}
+
+    /**
+     * A job was cancelled: it must not start any more. If it is running already it may go on. Does nothing for a job that has ended.
+     *
+     * @param job the job
+     */
+    void withdraw(Job job);
+
+    /**
+     * A job was cancelled: it must not start any more, and must be stopped if it is running. Returns at once; {@link Job#ended} tells when it
+     * is done. Does nothing for a job that has ended.
+     *
+     * @param job the job
+     */
+    void stop(Job job);
+
+    /**
+     * Where a job is.
+     *
+     * @param job the job
+     * @return its stack, innermost call first; empty if it is not running
+     */
+    List<StackTraceElement> stackTrace(Job job);
+
+    /** No more jobs are taken; those taken are run; then the workers end. */
+    void shutdown();
+
+    /**
+     * No more jobs are taken, none is started, those running are stopped.
+     *
+     * @return the jobs that were never started; they are not told
+     */
+    List<Job> shutdownNow();
+
+    /**
+     * Waits until all jobs have ended and all that this backend started is gone.
+     *
+     * @param timeout how long at the most
+     * @return whether that is so
+     * @throws InterruptedException if the waiting thread was interrupted
+     */
+    boolean awaitTermination(Duration timeout) throws InterruptedException;
+
+    /**
+     * What is wrong with this backend as a whole and has not been told to any job, for example that no worker could be started.
+     *
+     * @return the failure, or empty
+     */
+    default Optional<TaskException> failure() {
+        return Optional.empty();
+    }
+}

@@ -1,4 +1,0 @@
-package dev.forkful.spi;
-
-/** How values become bytes. */
-public interface Codec {}

@@ -1,0 +1,27 @@
+package dev.forkful.spi;
+
+import dev.forkful.Action;
+import dev.forkful.Fn;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** The function of a {@link Job} that was submitted as a call: it calls its argument. An enum, so that a backend can recognise it by identity. */
+public enum Invoke implements Fn<Object, @Nullable Object> {
+    /** The argument is an {@link Action}, a {@link Callable} or a {@link Runnable}. */
+    ARGUMENT;
+
+    @Override
+    public @Nullable Object apply(Object argument) throws Exception {
+        switch (argument) {
+            case Action action -> action.perform();
+            case Callable<?> callable -> {
+                return callable.call();
+            }
+            case Runnable runnable -> runnable.run();
+            default ->
+                throw new IllegalArgumentException(
+                        "cannot call a " + argument.getClass().getName());
+        }
+        return null;
+    }
+}
