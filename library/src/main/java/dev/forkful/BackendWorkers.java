@@ -275,17 +275,22 @@ final class BackendWorkers implements Workers {
 
     @Override
     public boolean isTerminated() {
+        boolean interrupted = Thread.interrupted(); // which is not about this
         try {
             return shutdown && backend.awaitTermination(Duration.ZERO);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            interrupted = true;
             return false;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
     @Override
     public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-        return backend.awaitTermination(Duration.of(timeout, unit.toChronoUnit()));
+        return backend.awaitTermination(Duration.ofNanos(unit.toNanos(timeout)));
     }
 
     @Override

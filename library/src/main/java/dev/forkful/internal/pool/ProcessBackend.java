@@ -81,6 +81,9 @@ public final class ProcessBackend implements Backend {
     /** Guarded by lock. */
     private boolean shutdown;
 
+    /** Nothing will happen any more. Guarded by lock. */
+    private boolean ended;
+
     /** When the clock will look next. Guarded by lock. */
     private long clockAt = Long.MAX_VALUE;
 
@@ -118,10 +121,8 @@ public final class ProcessBackend implements Backend {
             if (scheduler.nextDeadline() < clockAt) {
                 deadlineMoved.signal();
             }
-            todo = afterwards;
-            if (!todo.isEmpty()) {
-                afterwards = new ArrayList<>();
-            }
+            todo = afterwards; // which from here on is this thread's alone
+            afterwards = new ArrayList<>(2);
         } finally {
             lock.unlock();
         }
@@ -129,24 +130,28 @@ public final class ProcessBackend implements Backend {
     }
 
     private void keepTime() {
-        while (terminated.getCount() > 0) {
-            lock.lock();
-            try {
+        while (awaitDeadline()) {
+            event(scheduler::tick);
+        }
+    }
+
+    /** False when there will be none any more. */
+    private boolean awaitDeadline() {
+        lock.lock();
+        try {
+            while (!ended) {
                 clockAt = scheduler.nextDeadline();
                 long left = clockAt - now();
-                if (left > 0) {
-                    deadlineMoved.awaitNanos(left);
+                if (left <= 0) {
+                    return true;
                 }
-            } catch (InterruptedException e) {
-                throw new AssertionError("no one knows this thread", e);
-            } finally {
-                lock.unlock();
+                var _ = deadlineMoved.awaitNanos(left);
             }
-            event(now -> {
-                if (scheduler.nextDeadline() <= now) {
-                    scheduler.tick(now);
-                }
-            });
+            return false;
+        } catch (InterruptedException e) {
+            throw new AssertionError("no one knows this thread", e);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -354,8 +359,9 @@ public final class ProcessBackend implements Backend {
 
         @Override
         public void terminated() {
-            afterwards.add(terminated::countDown);
+            ended = true;
             deadlineMoved.signal();
+            afterwards.add(terminated::countDown);
         }
     }
 

@@ -141,6 +141,11 @@ final class Scheduler<J> {
     private long noStartBefore = Long.MIN_VALUE;
     private boolean hopeless;
     private boolean shutdown;
+    private boolean stopped;
+
+    /** A worker has been ready: this pool's options work. */
+    private boolean proven;
+
     private boolean terminated;
 
     Scheduler(PoolOptions options, int startsAtOnce, Effects<J> effects) {
@@ -170,6 +175,7 @@ final class Scheduler<J> {
     void ready(int number, long now) {
         var worker = workers.get(number);
         if (worker != null && worker.phase == Phase.STARTING) {
+            proven = true;
             startFailures = 0;
             noStartBefore = Long.MIN_VALUE;
             rest(worker);
@@ -320,6 +326,7 @@ final class Scheduler<J> {
      */
     List<J> shutdownNow(long now) {
         shutdown = true;
+        stopped = true;
         var never = new ArrayList<>(waiting.keySet());
         waiting.clear();
         for (var worker : List.copyOf(workers.values())) {
@@ -469,8 +476,8 @@ final class Scheduler<J> {
             for (var worker : List.copyOf(workers.values())) {
                 if (worker.phase == Phase.IDLE) {
                     end(worker, now);
-                } else if (worker.phase == Phase.STARTING) {
-                    kill(worker);
+                } else if (worker.phase == Phase.STARTING && (proven || stopped || hopeless)) {
+                    kill(worker); // else let one come up first: if it cannot, someone should know
                 }
             }
             if (workers.isEmpty() && shutdown && !terminated) {
