@@ -6,7 +6,46 @@ import org.junit.jupiter.api.Test;
 
 class MainTest {
     @Test
+    void noCommandShowsWhatThereIs() {
+        var result = Cli.run();
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).contains("map", "run", "path", "doctor", "Examples:");
+        assertThat(result.err()).isEmpty();
+    }
+
+    @Test
+    void helpOfACommandHasExamplesAndExitCodes() {
+        var result = Cli.run("help", "map");
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).contains("EXPRESSION", "--timeout", "Examples:", "Exit codes:");
+        assertThat(Cli.run("map", "--help").out()).isEqualTo(result.out());
+    }
+
+    @Test
+    void versionNamesForkfulAndTheJdk() {
+        assertThat(Cli.run("--version").out())
+                .matches("(?s)forkful \\d+\\.\\d+.*JDK " + Runtime.version().feature() + ".*");
+    }
+
+    @Test
+    void anUnknownCommandIsWrongUsageAndSuggestsAnother() {
+        var result = Cli.run("dotcor");
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("'dotcor'", "doctor");
+        assertThat(result.out()).isEmpty();
+    }
+
+    @Test
     void anUnknownOptionIsWrongUsage() {
-        assertThat(Main.run("--no-such-option")).isEqualTo(2);
+        var result = Cli.run("map", "--procesess", "4", "s -> s");
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("--procesess", "Try 'forkful map --help'");
+    }
+
+    @Test
+    void thePathIsWhereTheLibraryIs() {
+        var path = Cli.run("path").lines();
+        assertThat(path).hasSize(1);
+        assertThat(java.nio.file.Path.of(path.getFirst())).isAbsolute().exists();
     }
 }

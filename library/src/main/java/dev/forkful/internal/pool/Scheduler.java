@@ -276,10 +276,13 @@ final class Scheduler<J> {
                 if (!again(task, history)) {
                     effects.timedOut(task, number, history.tries, stack);
                 }
-            } else if (!claimed && effects.isWanted(task) && ++history.lostUnclaimed < 2) {
+            } else if (!claimed && effects.isWanted(task) && history.lostUnclaimed++ == 0) {
                 first(task, history); // it had not begun: this is not its failure, unless it happens again
-            } else if (!again(task, history)) {
-                effects.lost(task, number, Math.max(1, history.tries));
+            } else {
+                history.tries += claimed ? 0 : 1;
+                if (!again(task, history)) {
+                    effects.lost(task, number, history.tries);
+                }
             }
         }
         settle(now);

@@ -1,0 +1,74 @@
+package dev.forkful.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The command in a JVM of its own: for what cannot be seen from inside, pipes and signals. Killed when the test is over. */
+final class Child implements AutoCloseable {
+    /** Platform threads: a read from a pipe holds up the carrier of a virtual one. */
+    private static final ExecutorService READERS =
+            Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
+
+    private static final int DEADLINE_SECONDS = 60;
+
+    final Process process;
+    final BufferedReader out;
+    private final Future<String> err;
+
+    private Child(Process process) {
+        this.process = process;
+        this.out = process.inputReader(StandardCharsets.UTF_8);
+        this.err = READERS.submit(() -> new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
+    }
+
+    static Child start(String... args) throws IOException {
+        var command = new ArrayList<String>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(args));
+        return new Child(new ProcessBuilder(command).start());
+    }
+
+    /** One line of its output; a hang fails the test. */
+    String readLine() throws Exception {
+        return READERS.submit(out::readLine).get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    void writeLine(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
+    int exitCode() throws Exception {
+        if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+            throw new TimeoutException("still running: " + process);
+        }
+        return process.exitValue();
+    }
+
+    String err() throws Exception {
+        return err.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Ctrl-C. */
+    void interrupt() throws Exception {
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    }
+
+    @Override
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+}

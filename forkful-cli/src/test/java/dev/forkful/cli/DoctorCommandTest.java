@@ -1,0 +1,58 @@
+package dev.forkful.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DoctorCommandTest {
+    @Test
+    void everythingIsLookedAt() {
+        assertThat(Cli.run("doctor").out())
+                .contains(
+                        "JDK", "CPUs", "Memory", "Temporary folder", "Shared memory", "Unix sockets", "Worker process");
+    }
+
+    @Test
+    void jsonHasTheSame() throws Exception {
+        var out = Cli.run("doctor", "--json").out();
+        assertThat(out).endsWith("}\n").contains("\"subject\":\"JDK\"", "\"usable\":");
+        try (var parser = new JsonFactory().createParser(out)) {
+            while (parser.nextToken() != null) {
+                parser.getText();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"21.0.1,WRONG", "25,WARNING", "25.0.2,WARNING", "25.0.3,OK", "25.0.3+9-LTS,OK", "26,OK"})
+    void theJdkIsJudged(String version, Finding.Status status) {
+        var finding = new JdkCheck(Runtime.Version.parse(version)).look();
+        assertThat(finding.status()).isEqualTo(status);
+        assertThat(finding.remedy().isEmpty()).isEqualTo(status == Finding.Status.OK);
+    }
+
+    @Test
+    void aTemporaryFolderThatIsNotThereIsWrong() {
+        var finding = new TemporaryFolderCheck(Path.of("/no/such/folder")).look();
+        assertThat(finding.status()).isEqualTo(Finding.Status.WRONG);
+        assertThat(finding.remedy()).contains("java.io.tmpdir");
+    }
+
+    @Test
+    void noSharedMemoryIsNoReasonToFail() {
+        assertThat(new SharedMemoryCheck(Path.of("/no/such/folder")).look().status())
+                .isNotEqualTo(Finding.Status.WRONG);
+    }
+
+    @Test
+    void sizesAreReadable() {
+        assertThat(Bytes.text(1000)).isEqualTo("1000 bytes");
+        assertThat(Bytes.text(1536)).isEqualTo("1.5 KiB");
+        assertThat(Bytes.text(64L << 20)).isEqualTo("64 MiB");
+        assertThat(Bytes.text(23L << 30)).isEqualTo("23 GiB");
+    }
+}

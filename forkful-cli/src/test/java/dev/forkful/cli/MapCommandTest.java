@@ -1,0 +1,215 @@
+package dev.forkful.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MapCommandTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "String::length | 2",
+                "Integer::parseInt | 42",
+                "s -> s + '!' | 42!",
+                "(String s) -> s.repeat(2) | 4242",
+                "s -> { int n = Integer.parseInt(s); return n / 2; } | 21",
+                "s -> Path.of(s).resolve(\"x\") | 42/x",
+                "s -> null | null",
+                "s -> s.chars() | [52, 50]",
+                "s -> s.toCharArray() | [4, 2]",
+                "s -> s.split(\"\") | [4, 2]",
+                "s -> List.of(s, s) | [42, 42]",
+                "s -> Duration.ofSeconds(Long.parseLong(s)) | PT42S",
+                "s -> new BigInteger(s).pow(2) | 1764",
+                "s -> { record Twice(int n) {} return new Twice(21); } | Twice[n=21]",
+                "s -> s // a comment | 42"
+            })
+    void anExpressionIsAppliedToItsInput(String expression, String result) {
+        assertThat(Cli.map(expression, "42").out().strip()).isEqualTo(result);
+    }
+
+    @Test
+    void resultsComeInTheOrderOfTheInputs() {
+        var inputs = IntStream.range(0, 2000).mapToObj(Integer::toString).toList();
+        var result =
+                Cli.mapWith(String.join("\n", inputs), "n -> { if (n.endsWith(\"7\")) Thread.sleep(1); return n; }");
+        assertThat(result.lines()).isEqualTo(inputs);
+        assertThat(result.exitCode()).isZero();
+    }
+
+    @Test
+    void unorderedPrintsWhatIsThere() {
+        var result = Cli.run(
+                "map",
+                "--threads",
+                "2",
+                "--unordered",
+                "n -> { Thread.sleep(Long.parseLong(n)); return n; }",
+                "2000",
+                "1");
+        assertThat(result.lines()).containsExactly("1", "2000");
+    }
+
+    @Test
+    void linesOfStandardInputAreTheInputs() {
+        assertThat(Cli.mapWith("a\nbb\r\n\nß", "s -> s.length() + s").lines()).containsExactly("1a", "2bb", "0", "1ß");
+        assertThat(Cli.mapWith("", "s -> s")).isEqualTo(new Cli.Result(0, "", ""));
+    }
+
+    @Test
+    void zeroBytesSeparateInputs() {
+        assertThat(Cli.mapWith("a\nb\0c\0", "-0", "String::length").lines()).containsExactly("3", "1");
+    }
+
+    @Test
+    void anExpressionWithoutAResultPrintsNoLines(@TempDir Path folder) {
+        var file = folder.resolve("x");
+        var result = Cli.map(
+                "f -> Files.writeString(Path.of(f), \"1\").getFileSystem().getSeparator().getBytes()", "" + file);
+        assertThat(result.exitCode()).isZero();
+        assertThat(Cli.map("f -> Files.delete(Path.of(f))", "" + file)).isEqualTo(new Cli.Result(0, "", ""));
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void whatTasksPrintStaysOutOfTheResults() {
+        var result = Cli.map("s -> { System.out.println(\"seen \" + s); return s; }", "a");
+        assertThat(result.out()).isEqualTo("a\n");
+        assertThat(result.err()).isEqualToIgnoringNewLines("seen a");
+    }
+
+    @Test
+    void whatTasksPrintIsTheResultWhereThereIsNoOther() {
+        assertThat(Cli.map("System.out::println", "a")).isEqualTo(new Cli.Result(0, "a\n", ""));
+    }
+
+    @Test
+    void aFailureCostsNoOtherInputAndIsListedAtTheEnd() {
+        var result = Cli.map("Integer::parseInt", "1", "x", "3");
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.lines()).containsExactly("1", "3");
+        assertThat(result.err())
+                .contains("1 of 3 inputs failed", "input 2 \"x\"", "NumberFormatException: For input string", "pid ");
+    }
+
+    @Test
+    void aStackTraceIsShownOnRequest() {
+        assertThat(Cli.map("--stack-trace", "Integer::parseInt", "x").err())
+                .contains("at java.base/java.lang.Integer.parseInt")
+                .doesNotContain("dev.forkful.internal");
+    }
+
+    @Test
+    void failFastStopsAtTheFirstFailure() {
+        var inputs = IntStream.range(0, 100_000).mapToObj(Integer::toString).collect(Collectors.joining("\n"));
+        var result = Cli.mapWith(
+                inputs, "--fail-fast", "n -> { if (n.equals(\"20\")) throw new Exception(\"no\"); return n; }");
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.lines()).hasSizeLessThan(99_000);
+        assertThat(result.err()).contains("input 21 \"20\": java.lang.Exception: no");
+    }
+
+    @Test
+    void aTimeoutFailsOnlyItsInput() {
+        var result = Cli.map("--timeout", "100ms", "n -> { Thread.sleep(Long.parseLong(n)); return n; }", "1", "60000");
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.lines()).containsExactly("1");
+        assertThat(result.err()).contains("input 2 \"60000\"");
+    }
+
+    @Test
+    void retriesTryAgain(@TempDir Path folder) {
+        var once = "f -> { Files.createFile(Path.of(f)); throw new Exception(\"first\"); }";
+        assertThat(Cli.map("--retries", "1", once, folder.resolve("a").toString())
+                        .err())
+                .contains("FileAlreadyExists");
+        assertThat(Cli.map(once, folder.resolve("b").toString()).err()).contains("Exception: first");
+    }
+
+    @Test
+    void importsSaveWriting() {
+        assertThat(Cli.map("-i", "java.util.zip.CRC32", "-i", "java.util.jar.*", "s -> new CRC32().getValue()", "a")
+                        .out())
+                .isEqualTo("0\n");
+        assertThat(Cli.map("--import", "static java.lang.Math.*", "s -> max(1, 2)", "a")
+                        .out())
+                .isEqualTo("2\n");
+    }
+
+    @Test
+    void theUsersOwnClassesAreFound(@TempDir Path folder) throws Exception {
+        var source = Files.writeString(
+                folder.resolve("Twice.java"),
+                "public class Twice { public static String of(String s) { return s + s; } }");
+        ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", folder.toString(), source.toString());
+        assertThat(Cli.map("--class-path", folder.toString(), "Twice::of", "ab").out())
+                .isEqualTo("abab\n");
+    }
+
+    @Test
+    void anInputMayLookLikeAnOption() {
+        assertThat(Cli.map("String::length", "--", "-x", "--json").lines()).containsExactly("2", "6");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "map",
+                "map --threads 2 --processes 2 s->s a",
+                "map --threads 0 s->s a",
+                "map --threads 1 --heap 256m s->s a",
+                "map --heap lots s->s a",
+                "map --threads 1 --retries -1 s->s a",
+                "map --threads 1 --timeout soon s->s a",
+                "map --threads 1 --timeout 0s s->s a",
+                "map --threads 1 --import ;x s->s a",
+                "map --threads 1 --class-path /no/such/folder s->s a"
+            })
+    void wrongUsageIsToldAndRunsNothing(String commandLine) {
+        var result = Cli.run(commandLine.split(" "));
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).startsWith("forkful: ").contains("Try 'forkful map --help'");
+    }
+
+    @Test
+    void aFullDiskIsAFailureNotAClosedPipe() {
+        var stdio = new Stdio(
+                java.io.InputStream.nullInputStream(),
+                new java.io.OutputStream() {
+                    @Override
+                    public void write(int b) throws java.io.IOException {
+                        throw new java.io.IOException("No space left on device");
+                    }
+                },
+                new java.io.PrintStream(java.io.OutputStream.nullOutputStream()),
+                Terminal.NONE);
+        assertThat(Main.run(stdio, "map", "--threads", "1", "s -> s", "a")).isEqualTo(1);
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @Test
+    void readingThatFailsIsTold() {
+        var broken = new java.io.InputStream() {
+            @Override
+            public int read() throws java.io.IOException {
+                throw new java.io.IOException("the cable");
+            }
+        };
+        var result =
+                Cli.runWith(broken, List.of("map", "--threads", "1", "s -> s").toArray(String[]::new));
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains("cannot read standard input: the cable");
+    }
+}

@@ -1,0 +1,191 @@
+package dev.forkful.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.forkful.Call;
+import dev.forkful.testing.Signal;
+import dev.forkful.testing.Work;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.Future.State;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code ExecutorService} promises to code that knows nothing of Forkful. */
+public interface ExecutorServiceContract extends WorkersUnderTest {
+    /** So that a lambda can travel in a list. */
+    private static <T> Callable<T> call(Call<T> call) {
+        return call;
+    }
+
+    @Test
+    default void invokeAllWaitsForAllInTheirOrder() throws Exception {
+        try (ExecutorService executor = open()) {
+            var futures = executor.invokeAll(List.of(call(() -> 1), call(() -> Work.fail("all")), call(() -> 3)));
+            assertThat(futures).extracting(Future::state).containsExactly(State.SUCCESS, State.FAILED, State.SUCCESS);
+            assertThat(futures.get(0).resultNow()).isEqualTo(1);
+            assertThat(futures.get(1).exceptionNow()).hasMessage("failed for all");
+            assertThat(futures.get(2).get()).isEqualTo(3);
+        } // and no failure is thrown: whoever has the futures has looked
+    }
+
+    @Test
+    default void invokeAllOfNothingIsNothing() throws Exception {
+        try (ExecutorService executor = open()) {
+            assertThat(executor.invokeAll(List.<Callable<String>>of())).isEmpty();
+        }
+    }
+
+    @Test
+    default void invokeAllCancelsWhatIsNotDoneInTime(@TempDir Path folder) throws Exception {
+        var running = Signal.in(folder, "running");
+        var quick = Signal.in(folder, "quick");
+        try (ExecutorService executor = open(2)) {
+            executor.submit((Call<Integer>) () -> 0).get(); // the workers are warm
+            var futures = executor.invokeAll(
+                    List.of(
+                            call(() -> {
+                                quick.give();
+                                return "quick";
+                            }),
+                            call(() -> {
+                                Work.waitForEver(running);
+                                return "slow";
+                            })),
+                    2,
+                    TimeUnit.SECONDS);
+            assertThat(futures).extracting(Future::state).containsExactly(State.SUCCESS, State.CANCELLED);
+            assertThat(futures.get(0).resultNow()).isEqualTo("quick");
+        } // would wait for ever for the slow one
+    }
+
+    @Test
+    default void invokeAllWithNullRunsNothing(@TempDir Path folder) {
+        var ran = Signal.in(folder, "ran");
+        try (ExecutorService executor = open()) {
+            assertThatThrownBy(() -> executor.invokeAll(Work.listOf(
+                            call(() -> {
+                                Work.waitForEver(ran);
+                                return 1;
+                            }),
+                            null)))
+                    .isInstanceOf(NullPointerException.class);
+        } // would wait for ever for the first
+    }
+
+    @Test
+    default void interruptingInvokeAllCancelsItsTasks(@TempDir Path folder) throws Exception {
+        var running = Signal.in(folder, "running");
+        var thrown = new AtomicReference<Throwable>();
+        try (ExecutorService executor = open()) {
+            var invoker = Thread.ofPlatform().start(() -> {
+                try {
+                    executor.invokeAll(List.of(call(() -> {
+                        Work.waitForEver(running);
+                        return 1;
+                    })));
+                } catch (Throwable e) {
+                    thrown.set(e);
+                }
+            });
+            running.await();
+            invoker.interrupt();
+            invoker.join();
+        } // would wait for ever for the task
+        assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+    }
+
+    @Test
+    default void invokeAnyReturnsTheFirstSuccessAndCancelsTheRest(@TempDir Path folder) throws Exception {
+        var running = Signal.in(folder, "running");
+        try (ExecutorService executor = open(2)) {
+            assertThat(executor.<String>invokeAny(List.of(
+                            call(() -> {
+                                Work.waitForEver(running);
+                                return "slow";
+                            }),
+                            call(() -> {
+                                running.await();
+                                return "quick";
+                            }))))
+                    .isEqualTo("quick");
+        } // would wait for ever for the slow one
+    }
+
+    @Test
+    default void invokeAnyOverlooksFailuresWhileThereIsHope() throws Exception {
+        try (ExecutorService executor = open()) {
+            assertThat(executor.<Integer>invokeAny(
+                            List.of(call(() -> Work.fail("a")), call(() -> 2), call(() -> Work.fail("c")))))
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    default void invokeAnyFailsWhenAllFail() {
+        try (ExecutorService executor = open(1)) {
+            var thrown = catchThrowableOfType(
+                    ExecutionException.class,
+                    () -> executor.invokeAny(List.of(call(() -> Work.fail("a")), call(() -> Work.fail("b")))));
+            assertThat(thrown).hasRootCauseMessage("failed for a");
+            assertThat(thrown.getSuppressed()).extracting(Throwable::getMessage).containsExactly("failed for b");
+        }
+    }
+
+    @Test
+    default void invokeAnyGivesUpInTime(@TempDir Path folder) {
+        var running = Signal.in(folder, "running");
+        try (ExecutorService executor = open()) {
+            assertThatThrownBy(() -> executor.invokeAny(
+                            List.of(call(() -> {
+                                Work.waitForEver(running);
+                                return 1;
+                            })),
+                            50,
+                            TimeUnit.MILLISECONDS))
+                    .isInstanceOf(TimeoutException.class);
+        } // would wait for ever for the task
+    }
+
+    @Test
+    default void invokeAnyOfNothingIsAnError() {
+        try (ExecutorService executor = open()) {
+            assertThatThrownBy(() -> executor.invokeAny(List.<Callable<String>>of()))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    default void codeThatKnowsExecutorServiceOnlyMaySubmit() throws Exception {
+        try (ExecutorService executor = open(2)) {
+            var futures = Work.upTo(5).stream()
+                    .map(n -> executor.submit((Call<Integer>) () -> n * n))
+                    .toList();
+            int sum = 0;
+            for (var future : futures) {
+                sum += future.get();
+            }
+            assertThat(sum).isEqualTo(30);
+        }
+    }
+
+    @Test
+    default void invokeAllOfAClosedPoolIsRejected() {
+        ExecutorService executor = open();
+        executor.close();
+        assertThatThrownBy(() -> executor.invokeAll(List.of(call(() -> 1))))
+                .isInstanceOf(RejectedExecutionException.class);
+        assertThatThrownBy(() -> executor.invokeAny(List.of(call(() -> 1))))
+                .isInstanceOf(RejectedExecutionException.class);
+    }
+}

@@ -1,0 +1,274 @@
+package dev.forkful.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.forkful.TaskCancelledException;
+import dev.forkful.testing.Await;
+import dev.forkful.testing.Setup;
+import dev.forkful.testing.Signal;
+import dev.forkful.testing.Work;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Future.State;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a task tells of itself: state, result, statistics, stack trace, name; and waiting for it. */
+public interface TaskViewContract extends WorkersUnderTest {
+    @Test
+    default void theStateIsRunningUntilThereIsAResult(@TempDir Path folder) throws Exception {
+        var running = Signal.in(folder, "running");
+        var go = Signal.in(folder, "go");
+        try (var workers = open()) {
+            var task = workers.submit(() -> running.giveAndAwait(go));
+            running.await();
+            assertThat(task.state()).isEqualTo(State.RUNNING);
+            assertThat(task.isDone()).isFalse();
+            assertThat(task.isCancelled()).isFalse();
+            go.give();
+            task.join();
+            assertThat(task.state()).isEqualTo(State.SUCCESS);
+            assertThat(task.isDone()).isTrue();
+            assertThat(task.isCancelled()).isFalse();
+        }
+    }
+
+    @Test
+    default void resultNowAndExceptionNowAnswerOnlyWhenTheTaskIsOver(@TempDir Path folder) throws Exception {
+        var go = Signal.in(folder, "go");
+        try (var workers = open()) {
+            var task = workers.submit(() -> {
+                go.await();
+                return 1;
+            });
+            assertThatThrownBy(task::resultNow).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(task::exceptionNow).isInstanceOf(IllegalStateException.class);
+            go.give();
+            task.join();
+            assertThat(task.resultNow()).isEqualTo(1);
+            assertThatThrownBy(task::exceptionNow).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    default void aFailedTaskHasAnExceptionAndNoResult() {
+        try (var workers = open()) {
+            var task = workers.submit(() -> Work.fail("x"));
+            assertThatThrownBy(task::join).isNotNull();
+            assertThat(task.state()).isEqualTo(State.FAILED);
+            assertThat(task.exceptionNow())
+                    .isExactlyInstanceOf(IllegalStateException.class)
+                    .hasMessage("failed for x");
+            assertThatThrownBy(task::resultNow).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    default void getWithATimeoutGivesUpAndTheTaskGoesOn(@TempDir Path folder) throws Exception {
+        var go = Signal.in(folder, "go");
+        try (var workers = open()) {
+            var task = workers.submit(() -> {
+                go.await();
+                return "late";
+            });
+            assertThatThrownBy(() -> task.get(20, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            assertThatThrownBy(() -> task.get(0, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+            go.give();
+            assertThat(task.get(30, TimeUnit.SECONDS)).isEqualTo("late");
+        }
+    }
+
+    @Test
+    default void interruptingJoinKeepsTheFlagAndTheTaskGoesOn(@TempDir Path folder) throws Exception {
+        var running = Signal.in(folder, "running");
+        var go = Signal.in(folder, "go");
+        var thrown = new AtomicReference<Throwable>();
+        var flag = new AtomicBoolean();
+        try (var workers = open()) {
+            var task = workers.submit(() -> {
+                running.giveAndAwait(go);
+                return "went on";
+            });
+            var joiner = Thread.ofPlatform().start(() -> {
+                try {
+                    task.join();
+                } catch (Throwable e) {
+                    thrown.set(e);
+                    flag.set(Thread.currentThread().isInterrupted());
+                }
+            });
+            running.await();
+            joiner.interrupt();
+            joiner.join();
+            assertThat(thrown.get())
+                    .isInstanceOf(TaskCancelledException.class)
+                    .hasCauseInstanceOf(InterruptedException.class);
+            assertThat(flag).isTrue();
+            go.give();
+            assertThat(task.join()).isEqualTo("went on");
+        }
+    }
+
+    @Test
+    default void interruptingGetIsAnInterruptedException(@TempDir Path folder) throws Exception {
+        var go = Signal.in(folder, "go");
+        var thrown = new AtomicReference<Throwable>();
+        try (var workers = open()) {
+            var task = workers.submit(go::await);
+            var getter = Thread.ofPlatform().start(() -> {
+                try {
+                    task.get();
+                } catch (Throwable e) {
+                    thrown.set(e);
+                }
+            });
+            getter.interrupt();
+            getter.join();
+            assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+            go.give();
+        }
+    }
+
+    @Test
+    default void manyThreadsMayWaitForOneTask(@TempDir Path folder) throws Exception {
+        var go = Signal.in(folder, "go");
+        var seen = new java.util.concurrent.ConcurrentLinkedQueue<String>();
+        try (var workers = open()) {
+            var task = workers.submit(() -> {
+                go.await();
+                return "shared";
+            });
+            var waiters = new Thread[5];
+            for (int i = 0; i < waiters.length; i++) {
+                waiters[i] = Thread.startVirtualThread(() -> seen.add(task.join()));
+            }
+            go.give();
+            for (var waiter : waiters) {
+                waiter.join();
+            }
+        }
+        assertThat(seen).hasSize(5).containsOnly("shared");
+    }
+
+    @Test
+    default void theStatisticsOfAWaitingTaskSayThatItHasNotStarted(@TempDir Path folder) throws Exception {
+        var running = Signal.in(folder, "running");
+        var go = Signal.in(folder, "go");
+        try (var workers = open(1)) {
+            workers.submit(() -> running.giveAndAwait(go));
+            running.await();
+            var waiting = workers.submit(() -> 1);
+            var stats = waiting.stats();
+            assertThat(stats.tries()).isZero();
+            assertThat(stats.pid()).isEqualTo(-1);
+            assertThat(stats.worker()).isEmpty();
+            assertThat(stats.running()).isZero();
+            Await.until("waiting is counted", () -> waiting.stats().queued().compareTo(stats.queued()) > 0);
+            go.give();
+        }
+    }
+
+    @Test
+    default void theStatisticsOfARunningTaskGrow(@TempDir Path folder) throws Exception {
+        var running = Signal.in(folder, "running");
+        var go = Signal.in(folder, "go");
+        try (var workers = open()) {
+            var task = workers.submit(() -> running.giveAndAwait(go));
+            running.await();
+            var stats = task.stats();
+            assertThat(stats.tries()).isEqualTo(1);
+            assertThat(stats.pid()).isPositive();
+            assertThat(stats.worker()).isNotEmpty();
+            Await.until("running is counted", () -> task.stats().running().compareTo(stats.running()) > 0);
+            go.give();
+        }
+    }
+
+    @Test
+    default void theStatisticsOfADoneTaskStay() throws Exception {
+        try (var workers = open(Setup.DEFAULT.withName("oven"))) {
+            var task = workers.submit(() -> {
+                Thread.sleep(30);
+                return ProcessHandle.current().pid();
+            });
+            long pid = task.join();
+            var stats = task.stats();
+            assertThat(stats.pid()).isEqualTo(pid);
+            assertThat(stats.tries()).isEqualTo(1);
+            assertThat(stats.worker()).startsWith("oven-");
+            assertThat(stats.running()).isBetween(Duration.ofMillis(29), Duration.ofSeconds(30));
+            assertThat(task.stats()).isEqualTo(stats);
+        }
+    }
+
+    @Test
+    default void theTimeInTheQueueIsCounted(@TempDir Path folder) throws Exception {
+        var running = Signal.in(folder, "running");
+        try (var workers = open(1)) {
+            workers.submit(() -> {
+                running.give();
+                Thread.sleep(50);
+            });
+            running.await();
+            var second = workers.submit(() -> 2);
+            second.join();
+            assertThat(second.stats().queued()).isGreaterThan(Duration.ofMillis(10));
+        }
+    }
+
+    @Test
+    default void theStackTraceOfARunningTaskNamesItsMethods(@TempDir Path folder) throws Exception {
+        var running = Signal.in(folder, "running");
+        try (var workers = open()) {
+            var task = workers.submit(() -> Work.waitForEver(running));
+            running.await();
+            var trace = task.stackTrace();
+            assertThat(trace).extracting(StackTraceElement::getMethodName).contains("waitForEver");
+            assertThat(task.cancel(true)).isTrue();
+            assertThat(task.stackTrace()).isEmpty();
+        }
+    }
+
+    @Test
+    default void aTaskThatDoesNotRunHasNoStackTrace(@TempDir Path folder) throws Exception {
+        var running = Signal.in(folder, "running");
+        var go = Signal.in(folder, "go");
+        try (var workers = open(1)) {
+            var first = workers.submit(() -> running.giveAndAwait(go));
+            running.await();
+            var waiting = workers.submit(() -> 1);
+            assertThat(waiting.stackTrace()).isEmpty();
+            go.give();
+            first.join();
+            assertThat(first.stackTrace()).isEmpty();
+        }
+    }
+
+    @Test
+    default void aTaskTellsItsNameAndState(@TempDir Path folder) throws Exception {
+        var running = Signal.in(folder, "running");
+        var go = Signal.in(folder, "go");
+        try (var workers = open(Setup.DEFAULT.withName("oven").withCount(1))) {
+            var task = workers.submit(() -> running.giveAndAwait(go));
+            running.await();
+            var waiting = workers.submit(() -> Work.fail("y"));
+            var cancelled = workers.submit(() -> 1);
+            cancelled.cancel(true);
+            assertThat(task).asString().startsWith("task ").contains("running", "oven-1", "pid");
+            assertThat(waiting).asString().startsWith("task ").contains("waiting");
+            assertThat(cancelled).asString().startsWith("task ").contains("cancelled");
+            assertThat(task.toString().split(" ")[1])
+                    .isNotEqualTo(waiting.toString().split(" ")[1]);
+            go.give();
+            task.join();
+            assertThatThrownBy(waiting::join).isNotNull();
+            assertThat(task).asString().contains("succeeded");
+            assertThat(waiting).asString().contains("failed", "failed for y");
+        }
+    }
+}

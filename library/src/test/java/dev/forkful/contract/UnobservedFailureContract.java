@@ -1,0 +1,238 @@
+package dev.forkful.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.forkful.Task;
+import dev.forkful.TaskException;
+import dev.forkful.TaskFailedException;
+import dev.forkful.Workers;
+import dev.forkful.testing.Await;
+import dev.forkful.testing.Setup;
+import dev.forkful.testing.Work;
+import java.util.ArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** No failure is silent: what nobody has looked at is thrown by {@code close}, or goes to the handler. */
+public interface UnobservedFailureContract extends WorkersUnderTest {
+    /** Some way to look at the failure of a task. */
+    interface Look {
+        void at(Task<?> task) throws Exception;
+    }
+
+    private void assertObservedBy(Look look) throws Exception {
+        Workers workers = open();
+        var task = workers.submit(() -> Work.fail("observed"));
+        Await.until("the task is over", task::isDone);
+        try {
+            look.at(task);
+        } catch (TaskException | java.util.concurrent.ExecutionException e) {
+            assertThat(e).hasRootCauseMessage("failed for observed");
+        }
+        workers.close();
+    }
+
+    @Test
+    default void aFailureThatNobodyLookedAtIsThrownByClose() {
+        var workers = open();
+        workers.submit(() -> Work.fail("unseen"));
+        assertThatThrownBy(workers::close)
+                .isInstanceOf(TaskFailedException.class)
+                .hasMessageContaining("task")
+                .hasRootCauseMessage("failed for unseen");
+        assertThat(workers.isTerminated()).isTrue();
+    }
+
+    @Test
+    default void theFirstFailureIsThrownWithTheOthersSuppressed() {
+        var workers = open(1);
+        for (int i = 0; i < 3; i++) {
+            int n = i;
+            workers.submit(() -> Work.fail(n));
+        }
+        var thrown = catchThrowable(workers::close);
+        assertThat(thrown).hasRootCauseMessage("failed for 0");
+        assertThat(thrown.getSuppressed())
+                .extracting(s -> s.getCause().getMessage())
+                .containsExactly("failed for 1", "failed for 2");
+    }
+
+    @Test
+    default void closeThrowsAFailureOnce() {
+        var workers = open();
+        workers.submit(() -> Work.fail("once"));
+        assertThatThrownBy(workers::close).isInstanceOf(TaskFailedException.class);
+        workers.close();
+    }
+
+    @Test
+    default void aFailureOfExecuteIsThrownByClose() {
+        var workers = open();
+        workers.execute(() -> Work.fail("executed"));
+        assertThatThrownBy(workers::close).hasRootCauseMessage("failed for executed");
+    }
+
+    @Test
+    default void aFailureIsAddedToWhatTheBlockThrows() {
+        var thrown = catchThrowable(() -> {
+            try (var workers = open()) {
+                workers.submit(() -> Work.fail("task"));
+                throw new IllegalArgumentException("block");
+            }
+        });
+        assertThat(thrown).hasMessage("block");
+        assertThat(thrown.getSuppressed())
+                .singleElement()
+                .satisfies(s -> assertThat(s).hasRootCauseMessage("failed for task"));
+    }
+
+    @Test
+    default void joinHasLooked() throws Exception {
+        assertObservedBy(Task::join);
+    }
+
+    @Test
+    default void getHasLooked() throws Exception {
+        assertObservedBy(Task::get);
+    }
+
+    @Test
+    default void getWithATimeoutHasLooked() throws Exception {
+        assertObservedBy(task -> task.get(1, TimeUnit.SECONDS));
+    }
+
+    @Test
+    default void exceptionNowHasLooked() throws Exception {
+        assertObservedBy(Task::exceptionNow);
+    }
+
+    @Test
+    default void takingTheCompletableFutureHasLooked() throws Exception {
+        assertObservedBy(Task::toCompletableFuture);
+    }
+
+    @Test
+    default void takingTheCompletableFutureBeforeTheFailureHasLooked() {
+        var workers = open();
+        var future = workers.submit(() -> {
+                    Thread.sleep(20);
+                    return Work.fail("later");
+                })
+                .toCompletableFuture();
+        workers.close();
+        assertThatThrownBy(() -> future.get(30, TimeUnit.SECONDS)).hasRootCauseMessage("failed for later");
+    }
+
+    @Test
+    default void askingForTheStateHasNotLooked() throws Exception {
+        var workers = open();
+        var task = workers.submit(() -> Work.fail("glanced"));
+        Await.until("the task is over", task::isDone);
+        assertThat(task.state()).isEqualTo(Task.State.FAILED);
+        assertThatThrownBy(task::resultNow).isInstanceOf(IllegalStateException.class);
+        assertThat(task.stats().tries()).isEqualTo(1);
+        assertThatThrownBy(workers::close).hasRootCauseMessage("failed for glanced");
+    }
+
+    /** Whoever waits is woken a moment before the failure is filed, or after. */
+    @Test
+    default void aFailureThatWasJoinedAtOnceIsNotThrownByClose() throws Exception {
+        var workers = open(2);
+        var joiners = new ArrayList<Thread>();
+        for (int t = 0; t < 4; t++) {
+            joiners.add(Thread.ofPlatform().start(() -> {
+                for (int i = 0; i < 1_000; i++) {
+                    var task = workers.submit(() -> Work.fail("quick"));
+                    while (!task.isDone()) {
+                        Thread.onSpinWait();
+                    }
+                    task.exceptionNow();
+                }
+            }));
+        }
+        for (var joiner : joiners) {
+            joiner.join();
+        }
+        workers.close();
+    }
+
+    @Test
+    default void aHandlerIsToldInsteadOfClose() {
+        Queue<TaskException> told = new ConcurrentLinkedQueue<>();
+        try (var workers = open(Setup.DEFAULT.withHandler(told::add))) {
+            workers.submit(() -> Work.fail("told"));
+            var seen = workers.submit(() -> Work.fail("seen"));
+            assertThatThrownBy(seen::join).isNotNull();
+        }
+        assertThat(told).singleElement().satisfies(e -> assertThat(e).hasRootCauseMessage("failed for told"));
+    }
+
+    @Test
+    default void aHandlerIsToldOfFailuresOfExecuteWhenTheyHappen() throws Exception {
+        Queue<TaskException> told = new ConcurrentLinkedQueue<>();
+        try (var workers = open(Setup.DEFAULT.withHandler(told::add))) {
+            workers.execute(() -> Work.fail("executed"));
+            Await.until("the handler is told", () -> told.size() == 1);
+            assertThat(workers.isShutdown()).isFalse();
+            assertThat(told.element()).hasRootCauseMessage("failed for executed");
+        }
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
+    default void aHandlerHasBeenToldOfEverythingWhenCloseReturns() {
+        for (int round = 0; round < 5; round++) {
+            Queue<TaskException> told = new ConcurrentLinkedQueue<>();
+            try (var workers = open(Setup.DEFAULT.withHandler(e -> {
+                Thread.yield();
+                told.add(e);
+            }))) {
+                for (int i = 0; i < 20; i++) {
+                    int n = i;
+                    workers.execute(() -> Work.fail(n));
+                }
+            }
+            assertThat(told).hasSize(20);
+        }
+    }
+
+    @Test
+    default void whatAHandlerThrowsIsThrownByClose() {
+        var workers = open(Setup.DEFAULT.withHandler(e -> {
+            throw new IllegalStateException("handler");
+        }));
+        workers.submit(() -> Work.fail("submitted"));
+        assertThatThrownBy(workers::close)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("handler");
+    }
+
+    @Test
+    default void whatAHandlerThrowsForExecuteIsThrownByClose() {
+        var workers = open(Setup.DEFAULT.withHandler(e -> {
+            throw new IllegalStateException("handler");
+        }));
+        workers.execute(() -> Work.fail("executed"));
+        assertThatThrownBy(workers::close)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("handler");
+    }
+
+    @Test
+    default void manyUnseenFailuresAreBoundedAndCounted() {
+        var workers = open();
+        for (int i = 0; i < 1_500; i++) {
+            int n = i;
+            workers.submit(() -> Work.fail(n));
+        }
+        assertThatThrownBy(workers::close)
+                .isInstanceOf(TaskFailedException.class)
+                .satisfies(e -> assertThat(e.getSuppressed())
+                        .hasSizeLessThan(1_500)
+                        .anySatisfy(s -> assertThat(s).hasMessageContaining("500 more")));
+    }
+}

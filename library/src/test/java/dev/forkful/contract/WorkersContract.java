@@ -1,0 +1,17 @@
+package dev.forkful.contract;
+
+/** All that holds for workers of every kind. */
+public interface WorkersContract
+        extends MapContract,
+                MapFailureContract,
+                StreamContract,
+                OutcomesContract,
+                SubmitContract,
+                TaskViewContract,
+                CancelContract,
+                FutureContract,
+                FailureContract,
+                UnobservedFailureContract,
+                ShutdownContract,
+                ExecutorServiceContract,
+                OptionsContract {}

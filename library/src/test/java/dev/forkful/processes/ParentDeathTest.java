@@ -1,0 +1,96 @@
+package dev.forkful.processes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forkful.testing.Await;
+import dev.forkful.testing.Jvm;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Programs that end without closing their pool, one way or another: nothing of it is left. */
+@Tag("processes")
+class ParentDeathTest {
+    private static Jvm start(String mode, Path folder) {
+        return Jvm.start(
+                folder,
+                Jvm.tool("java"),
+                "-Xmx64m",
+                "-cp",
+                Jvm.classPath(),
+                ParentProgram.class.getName(),
+                mode,
+                folder.resolve("signals"));
+    }
+
+    private static List<Long> pids(Jvm program) throws Exception {
+        var pids = Arrays.stream(program.await("pids ").split(" "))
+                .map(Long::parseLong)
+                .toList();
+        program.await("ready");
+        assertThat(pids).hasSizeGreaterThanOrEqualTo(2).doesNotHaveDuplicates();
+        return pids;
+    }
+
+    private static void awaitDeaths(List<Long> pids) throws Exception {
+        Await.until("the workers are gone", () -> pids.stream().noneMatch(Deeds::isAlive));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"idle", "spin", "count", "children", "process"})
+    void workersEndWhenTheirParentIsKilled(String mode, @TempDir Path folder) throws Exception {
+        try (var program = start(mode, folder)) {
+            var pids = pids(program);
+            assertThat(pids).allMatch(Deeds::isAlive);
+            program.process().destroyForcibly().waitFor();
+            awaitDeaths(pids);
+        }
+    }
+
+    @Test
+    void aStoppedWorkerEndsWhenItIsContinued(@TempDir Path folder) throws Exception {
+        try (var program = start("idle", folder)) {
+            var pids = pids(program);
+            signal("-STOP", pids.getFirst());
+            program.process().destroyForcibly().waitFor();
+            awaitDeaths(pids.subList(1, 2));
+            signal("-CONT", pids.getFirst());
+            awaitDeaths(pids);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-TERM", "-INT"})
+    void workersEndWhenTheirParentIsAskedToEnd(String signal, @TempDir Path folder) throws Exception {
+        try (var program = start("spin", folder)) {
+            var pids = pids(program);
+            signal(signal, program.process().pid());
+            assertThat(program.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
+            awaitDeaths(pids);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"return", "return-busy", "exit"})
+    void aPoolThatNobodyClosedLetsTheProgramEnd(String mode, @TempDir Path folder) throws Exception {
+        try (var program = start(mode, folder)) {
+            var pids = pids(program);
+            program.succeed();
+            awaitDeaths(pids);
+        }
+    }
+
+    private static void signal(String signal, long pid) throws Exception {
+        assertThat(new ProcessBuilder("kill", signal, "" + pid)
+                        .inheritIO()
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+}

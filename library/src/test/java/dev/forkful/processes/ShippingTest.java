@@ -1,0 +1,315 @@
+package dev.forkful.processes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.forkful.Fn;
+import dev.forkful.NotShippableException;
+import dev.forkful.Outcome;
+import dev.forkful.Task;
+import dev.forkful.TaskException;
+import dev.forkful.TaskFailedException;
+import dev.forkful.UndecodedException;
+import dev.forkful.WorkerDiedException;
+import dev.forkful.Workers;
+import dev.forkful.processes.Cargo.Connection;
+import dev.forkful.processes.Cargo.Customer;
+import dev.forkful.processes.Cargo.Gear;
+import dev.forkful.processes.Cargo.HoldsThread;
+import dev.forkful.processes.Cargo.Order;
+import dev.forkful.processes.Cargo.Treacherous;
+import dev.forkful.processes.Cargo.Unreadable;
+import dev.forkful.processes.Cargo.UnreadableException;
+import dev.forkful.processes.Cargo.UnwritableException;
+import dev.forkful.testing.Work;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Functions, arguments, results and exceptions on their way between processes. */
+@Tag("processes")
+class ShippingTest {
+    private Workers workers;
+
+    @BeforeEach
+    void open() {
+        workers = Workers.processes(1);
+    }
+
+    @AfterEach
+    void close() {
+        workers.close();
+    }
+
+    private long pid() {
+        return workers.submit(() -> Deeds.pid()).join();
+    }
+
+    // Out.
+
+    @Test
+    void aCapturedVariableThatCannotTravelIsNamedWithTheWayToIt() {
+        var order = new Order("shoes", new Connection());
+        var thrown = catchThrowableOfType(
+                NotShippableException.class,
+                () -> workers.submit(() -> order.name().length()));
+        assertThat(thrown.path()).contains("order").contains("connection");
+        assertThat(thrown).hasMessageContaining(Connection.class.getName()).hasMessageContaining(thrown.path());
+        assertThat(workers.submit(() -> "unharmed").join()).isEqualTo("unharmed");
+    }
+
+    @Test
+    void anObjectFarInsideAnArgumentIsNamedWithTheWayToIt() {
+        var customer = new Customer("Ann", List.of(new Order("hat", new Connection())));
+        var thrown =
+                catchThrowableOfType(NotShippableException.class, () -> workers.map(List.of(customer), Customer::name));
+        assertThat(thrown.path()).contains("orders").contains("connection");
+    }
+
+    @Test
+    void aFunctionThatCannotTravelFailsTheCallThatWasGivenIt() {
+        var connection = new Connection();
+        Fn<Integer, Object> fn = n -> connection.url;
+        assertThatThrownBy(() -> workers.map(List.of(1), fn)).isInstanceOf(NotShippableException.class);
+        assertThatThrownBy(() -> workers.stream(List.of(1), fn).toList()).isInstanceOf(NotShippableException.class);
+        assertThatThrownBy(() -> workers.execute(() -> connection.url.length()))
+                .isInstanceOf(NotShippableException.class);
+        Callable<String> callable = () -> "not serializable";
+        assertThatThrownBy(() -> workers.submit(callable)).isInstanceOf(NotShippableException.class);
+        assertThat(workers.submit(() -> "unharmed").join()).isEqualTo("unharmed");
+    }
+
+    @Test
+    void anItemThatCannotTravelIsOneFailureAmongTheOutcomes() {
+        var items = List.of(new Order("a", null), new Order("b", new Connection()), new Order("c", null));
+        assertThat(workers.outcomes(items, Order::name))
+                .hasSize(3)
+                .satisfiesOnlyOnce(o -> assertThat(o).isInstanceOfSatisfying(Outcome.Failure.class, f -> {
+                    assertThat(f.item()).isSameAs(items.get(1));
+                    assertThat(f.error()).isInstanceOf(NotShippableException.class);
+                }));
+    }
+
+    @Test
+    void anInitializerThatCannotTravelIsToldWhenThePoolIsOpened() {
+        var connection = new Connection();
+        assertThatThrownBy(() -> Workers.ofProcesses()
+                        .initializer(() -> connection.url.length())
+                        .open())
+                .isInstanceOf(NotShippableException.class);
+    }
+
+    @Test
+    void anArgumentThatCannotBeReadInTheWorkerFailsItsTask() {
+        var unreadable = new Unreadable();
+        long pid = pid();
+        for (int i = 0; i < 5; i++) {
+            var task = workers.submit(() -> unreadable.hashCode());
+            assertThatThrownBy(task::join).isInstanceOf(TaskException.class).hasStackTraceContaining("cannot be read");
+        }
+        assertThat(pid()).isEqualTo(pid);
+    }
+
+    @Test
+    void anArgumentThatKillsItsReaderFailsItsTask() {
+        var deadly = new Cargo.Deadly();
+        var task = workers.submit(() -> deadly.hashCode());
+        assertThatThrownBy(task::join)
+                .isInstanceOfSatisfying(
+                        WorkerDiedException.class, e -> assertThat(e.exitCode()).hasValue(77));
+        assertThat(workers.submit(() -> "unharmed").join()).isEqualTo("unharmed");
+    }
+
+    // Back.
+
+    @Test
+    void aResultThatCannotTravelFailsItsTaskAndCostsNoWorker() {
+        long pid = pid();
+        for (int i = 0; i < 20; i++) {
+            var task = workers.submit(() -> new Order("boots", new Connection()));
+            var thrown = catchThrowableOfType(NotShippableException.class, task::join);
+            assertThat(thrown.path()).contains("connection");
+            assertThat(thrown).hasMessageContaining(Connection.class.getName());
+        }
+        assertThat(pid()).isEqualTo(pid);
+    }
+
+    @Test
+    void aResultThatCannotBeReadHereFailsItsTaskAndTheReaderSurvives() {
+        long pid = pid();
+        for (int i = 0; i < 5; i++) {
+            var task = workers.submit(() -> new Unreadable());
+            assertThatThrownBy(task::join).isInstanceOf(TaskException.class).hasStackTraceContaining("cannot be read");
+        }
+        assertThat(pid()).isEqualTo(pid);
+    }
+
+    @Test
+    void anExceptionThatCannotTravelIsDescribed() {
+        long pid = pid();
+        var task = workers.submit(() -> Cargo.failWithThread());
+        var cause = catchThrowable(task::join).getCause();
+        assertThat(cause)
+                .isInstanceOf(UndecodedException.class)
+                .hasMessage("held")
+                .hasToString(HoldsThread.class.getName() + ": held");
+        assertThat(((UndecodedException) cause).originalClassName()).isEqualTo(HoldsThread.class.getName());
+        assertThat(cause.getStackTrace()[0].getMethodName()).isEqualTo("failWithThread");
+        assertThat(cause.getCause()).hasMessage("the reason");
+        assertThat(pid()).isEqualTo(pid);
+    }
+
+    @Test
+    void anExceptionThatCannotBeReadHereIsDescribed() {
+        var task = workers.submit((dev.forkful.Action) () -> {
+            throw new UnreadableException("smudged");
+        });
+        assertThatThrownBy(task::join)
+                .isInstanceOf(TaskFailedException.class)
+                .cause()
+                .isInstanceOfSatisfying(
+                        UndecodedException.class,
+                        e -> assertThat(e.originalClassName()).isEqualTo(UnreadableException.class.getName()))
+                .hasMessage("smudged");
+    }
+
+    @Test
+    void anExceptionThatCannotBeWrittenIsDescribed() {
+        var task = workers.submit((dev.forkful.Action) () -> {
+            throw new UnwritableException("stubborn");
+        });
+        assertThatThrownBy(task::join)
+                .isInstanceOf(TaskFailedException.class)
+                .cause()
+                .isInstanceOf(UndecodedException.class)
+                .hasMessage("stubborn");
+    }
+
+    @Test
+    void anExceptionWhoseOwnMethodsFailIsStillAFailure() {
+        long pid = pid();
+        var task = workers.submit((dev.forkful.Action) () -> {
+            throw new Treacherous();
+        });
+        assertThatThrownBy(task::join)
+                .isInstanceOf(TaskFailedException.class)
+                .hasStackTraceContaining(Treacherous.class.getName());
+        assertThat(pid()).isEqualTo(pid);
+    }
+
+    @Test
+    void anExceptionWithACauseThatCannotTravelKeepsItsStory() {
+        var task = workers.submit((dev.forkful.Action) () -> {
+            throw new IOException("outer", new HoldsThread("inner", null));
+        });
+        assertThatThrownBy(task::join)
+                .isInstanceOf(TaskFailedException.class)
+                .hasStackTraceContaining("outer")
+                .hasStackTraceContaining("inner");
+    }
+
+    @Test
+    void aCircleOfCausesTravels() {
+        var task = workers.submit((dev.forkful.Action) () -> {
+            var first = new IllegalStateException("first");
+            var second = new IllegalStateException("second", first);
+            first.initCause(second); // a circle
+            throw first;
+        });
+        assertThatThrownBy(task::join)
+                .isInstanceOf(TaskFailedException.class)
+                .cause()
+                .hasMessage("first");
+    }
+
+    // Values.
+
+    @Test
+    void aHundredMegabytesTravelBothWays() {
+        var bytes = new byte[100_000_000];
+        Arrays.fill(bytes, (byte) 7);
+        bytes[99_999_999] = 1;
+        try (var large = Workers.ofProcesses().count(1).heap("1g").open()) {
+            assertThat(large.submit(() -> bytes).join()).isEqualTo(bytes);
+            assertThat(large.submit(() -> bytes.length).join()).isEqualTo(100_000_000);
+            assertThat(large.submit(() -> new byte[100_000_000]).join()).hasSize(100_000_000);
+        }
+    }
+
+    @Test
+    void valuesOfAllKindsTravel() {
+        var items = List.<Object>of(
+                Gear.FIRST,
+                new Order("gloves", null),
+                Map.of("k", List.of(1, 2L, 'c', 2.5f, (byte) 3)),
+                new int[][] {{1}, {2, 3}},
+                "\uD83C\uDF74 fork, na\u00EFve \u0000 \uD83C",
+                String.class,
+                int.class,
+                java.time.Duration.ofDays(3));
+        assertThat(workers.map(items, o -> o)).usingRecursiveComparison().isEqualTo(items);
+    }
+
+    @Test
+    void aFunctionIsAResultLikeAnyOther() throws Exception {
+        Fn<Integer, Integer> added =
+                workers.<Fn<Integer, Integer>>submit(() -> n -> n + 5).join();
+        assertThat(added.apply(1)).isEqualTo(6);
+    }
+
+    @Test
+    void whatIsStaticStaysInTheWorker() {
+        Cargo.visits = 100;
+        assertThat(workers.submit(() -> Cargo.visit()).join()).isEqualTo(1);
+        assertThat(workers.submit(() -> Cargo.visit()).join()).isEqualTo(2);
+        assertThat(Cargo.visits).isEqualTo(100);
+    }
+
+    @Test
+    void aTaskSeesACopyAsItWasWhenItWasSubmitted() {
+        var numbers = new int[] {1, 2, 3};
+        Task<Integer> sum = workers.submit(() -> {
+            numbers[0] = 50;
+            return Arrays.stream(numbers).sum();
+        });
+        numbers[1] = 1_000;
+        assertThat(sum.join()).isEqualTo(55);
+        assertThat(numbers).containsExactly(1, 1_000, 3);
+    }
+
+    @Test
+    void theBytesThatTravelAreCounted() {
+        var bytes = new byte[100_000];
+        var task = workers.submit(() -> bytes);
+        task.join();
+        assertThat(task.stats().bytesSent()).isBetween(100_000L, 110_000L);
+        assertThat(task.stats().bytesReceived()).isBetween(100_000L, 110_000L);
+        var map = workers.outcomes(Work.upTo(1), n -> n).findFirst().orElseThrow();
+        assertThat(map.stats().bytesReceived()).isPositive();
+    }
+
+    @Test
+    void theCpuTimeOfATaskIsMeasured() {
+        var task = workers.submit(() -> {
+            long end = System.nanoTime() + 200_000_000;
+            int spins = 0;
+            while (System.nanoTime() < end) {
+                spins++;
+            }
+            return spins;
+        });
+        task.join();
+        assertThat(task.stats().cpuTime())
+                .isPositive()
+                .isLessThanOrEqualTo(task.stats().running().multipliedBy(2));
+        assertThat(task.stats().running().toMillis()).isBetween(199L, 30_000L);
+    }
+}

@@ -1,0 +1,227 @@
+package dev.forkful.processes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forkful.Output;
+import dev.forkful.OutputLine;
+import dev.forkful.OutputLine.Source;
+import dev.forkful.Workers;
+import dev.forkful.testing.Await;
+import dev.forkful.testing.Signal;
+import dev.forkful.testing.Work;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What tasks print. */
+@Tag("processes")
+class WorkerOutputTest {
+    private final Queue<OutputLine> lines = new ConcurrentLinkedQueue<>();
+
+    private Workers open(int count) {
+        return Workers.ofProcesses()
+                .count(count)
+                .name("press")
+                .output(lines::add)
+                .open();
+    }
+
+    private List<String> texts() {
+        return lines.stream().map(OutputLine::text).toList();
+    }
+
+    @Test
+    void linesComeWholeInOrderAndWithTheNameOfTheirWorker(@TempDir Path folder) {
+        var here = Signal.in(folder, "here");
+        try (var workers = open(2)) {
+            workers.map(List.of("a", "b"), s -> {
+                here.add(s);
+                here.awaitLines(2); // both print at the same time
+                for (int i = 0; i < 2_000; i++) {
+                    System.out.println(s + " prints line " + i + " of many");
+                }
+                return s;
+            });
+        }
+        assertThat(lines).hasSize(4_000);
+        var byWorker = lines.stream().collect(Collectors.groupingBy(OutputLine::worker));
+        assertThat(byWorker).hasSize(2).allSatisfy((worker, own) -> {
+            assertThat(worker).matches("press-\\d+");
+            assertThat(own.stream().map(OutputLine::pid).distinct()).hasSize(1);
+            assertThat(own).allMatch(l -> l.source() == Source.OUT);
+            var who = own.getFirst().text().charAt(0);
+            assertThat(own.stream().map(OutputLine::text))
+                    .isEqualTo(Work.upTo(2_000).stream()
+                            .map(i -> who + " prints line " + i + " of many")
+                            .toList());
+        });
+    }
+
+    @Test
+    void whatATaskPrintsComesBeforeItsResult() {
+        try (var workers = open(1)) {
+            for (int i = 0; i < 50; i++) {
+                int n = i;
+                workers.submit(() -> {
+                            System.out.println("out " + n);
+                            System.err.println("err " + n);
+                        })
+                        .join();
+                assertThat(texts()).contains("out " + n, "err " + n);
+            }
+        }
+    }
+
+    @Test
+    void standardErrorIsTold() {
+        try (var workers = open(1)) {
+            workers.submit(() -> System.err.println("oops")).join();
+        }
+        assertThat(lines).anySatisfy(l -> {
+            assertThat(l.source()).isEqualTo(Source.ERR);
+            assertThat(l.text()).isEqualTo("oops");
+        });
+    }
+
+    @Test
+    void halfALineIsHandedOverWhenItsTaskIsOver() {
+        try (var workers = open(1)) {
+            workers.submit(() -> System.out.print("half a line")).join();
+            assertThat(texts()).containsExactly("half a line");
+            workers.submit(() -> System.out.print("another")).join();
+            assertThat(texts()).containsExactly("half a line", "another");
+        }
+    }
+
+    @Test
+    void bytesThatAreNotUtf8AreReplaced() {
+        try (var workers = open(1)) {
+            workers.submit(() -> System.out.write(new byte[] {'a', (byte) 0xff, 'b', '\n'}))
+                    .join();
+            workers.submit(() -> System.out.println("caf\u00e9 \uD83C\uDF74")).join();
+        }
+        assertThat(texts()).containsExactly("a\uFFFDb", "caf\u00e9 \uD83C\uDF74");
+    }
+
+    @Test
+    void emptyLinesAndCarriageReturnsAreKept() {
+        try (var workers = open(1)) {
+            workers.submit(() -> System.out.print("a\n\nb\r\nc\n")).join();
+        }
+        assertThat(texts()).containsExactly("a", "", "b", "c");
+    }
+
+    @Test
+    void aHundredThousandLinesAllCome() {
+        try (var workers = open(1)) {
+            workers.submit(() -> {
+                        for (int i = 0; i < 100_000; i++) {
+                            System.out.println("line " + i);
+                        }
+                    })
+                    .join();
+            assertThat(lines).hasSize(100_000);
+        }
+        assertThat(texts()).startsWith("line 0").endsWith("line 99999");
+    }
+
+    @Test
+    void aVeryLongLineComesInPieces() {
+        try (var workers = open(1)) {
+            workers.submit(() -> System.out.println("x".repeat(5_000_000))).join();
+        }
+        assertThat(texts().stream().mapToInt(String::length).sum()).isEqualTo(5_000_000);
+        assertThat(lines).hasSizeBetween(5, 100);
+    }
+
+    @Test
+    void aTaskThatClosesItsOutputHarmsNobody() {
+        try (var workers = open(1)) {
+            assertThat(workers.submit(() -> {
+                                System.out.close();
+                                System.err.close();
+                                return 1;
+                            })
+                            .join())
+                    .isEqualTo(1);
+            assertThat(workers.submit(() -> 2).join()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void whatChildrenOfATaskPrintIsForwardedToo() throws Exception {
+        try (var workers = open(1)) {
+            workers.submit(() -> new ProcessBuilder("echo", "from a child")
+                            .inheritIO()
+                            .start()
+                            .waitFor())
+                    .join();
+            Await.until("its line comes", () -> texts().contains("from a child"));
+        }
+    }
+
+    @Test
+    void aConsumerThatThrowsHarmsNobody() {
+        try (var workers = Workers.ofProcesses()
+                .count(1)
+                .output(line -> {
+                    throw new IllegalStateException("consumer");
+                })
+                .open()) {
+            workers.submit(() -> System.out.println("x")).join();
+            assertThat(workers.map(Work.upTo(10), n -> {
+                        System.out.println(n);
+                        return n;
+                    }))
+                    .hasSize(10);
+        }
+    }
+
+    @Test
+    void whatIsReadFromStandardInputIsItsEnd() {
+        try (var workers = open(1)) {
+            assertThat(workers.submit(() -> System.in.read()).join()).isEqualTo(-1);
+            assertThat(workers.submit(() -> "unharmed").join()).isEqualTo("unharmed");
+        }
+    }
+
+    private static String printedBy(Workers workers) {
+        var out = System.out;
+        var err = System.err;
+        var bytes = new ByteArrayOutputStream();
+        var stream = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        System.setOut(stream);
+        System.setErr(stream);
+        try (workers) {
+            workers.submit(() -> {
+                        System.out.println("to out");
+                        System.err.println("to err");
+                    })
+                    .join();
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void byDefaultItIsPrintedHere() {
+        assertThat(printedBy(Workers.processes(1))).contains("to out", "to err");
+    }
+
+    @Test
+    void itMayBeThrownAway() {
+        assertThat(printedBy(
+                        Workers.ofProcesses().count(1).output(Output.discard()).open()))
+                .doesNotContain("to out", "to err");
+    }
+}

@@ -1,0 +1,177 @@
+package dev.forkful.testing;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/**
+ * Around every test: what it started is gone when it ends. Threads (virtual ones too), child processes, files named {@code forkful*} in the temporary
+ * folders, open sockets and pipes. What takes a moment to go has {@link #DEADLINE} to do so; then the test fails, saying what is left.
+ */
+public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
+    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final Namespace NAMESPACE = Namespace.create(LeakCheck.class);
+
+    /** Threads of the JDK, JUnit and Surefire, which come and go as these like. */
+    private static final Pattern NOT_OURS = Pattern.compile(
+            "(ForkJoinPool|process reaper|junit-|surefire|VirtualThread-|Common-Cleaner|Cleaner-|CompletableFutureDelayScheduler|"
+                    + "(Read-|Write-)?Poller|(Master|Sub|Read|Write)-?Poller|MasterPoller|JFR|Attach Listener|JNA|RMI|Notification Thread).*");
+
+    private static final Pattern THREAD = Pattern.compile("^#\\d+ \"(.*)\"", Pattern.MULTILINE);
+
+    static {
+        // The first socket leaves one open for good in the JDK.
+        try {
+            SocketChannel.open(StandardProtocolFamily.UNIX).close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What there is at one moment, in words. */
+    private record Snapshot(Set<String> threads, Set<String> processes, Set<String> files, Set<String> descriptors) {
+        static Snapshot now() {
+            return new Snapshot(threadsNow(), processesNow(), filesNow(), descriptorsNow());
+        }
+
+        String moreThan(Snapshot before) {
+            return Stream.of(
+                            left("threads", threads, before.threads),
+                            left("child processes", processes, before.processes, LeakCheck::commandLine),
+                            left("files", files, before.files),
+                            left("open descriptors", descriptors, before.descriptors))
+                    .filter(Predicate.not(String::isEmpty))
+                    .collect(Collectors.joining("\n"));
+        }
+
+        private static String left(String what, Set<String> now, Set<String> before) {
+            return left(what, now, before, s -> s);
+        }
+
+        private static String left(String what, Set<String> now, Set<String> before, UnaryOperator<String> describe) {
+            var more = new TreeSet<>(now);
+            more.removeAll(before);
+            if (more.isEmpty()) {
+                return "";
+            }
+            return "  " + more.size() + " " + what + ":\n"
+                    + more.stream()
+                            .limit(20)
+                            .map(s -> "    " + describe.apply(s))
+                            .collect(Collectors.joining("\n"));
+        }
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        context.getStore(NAMESPACE).put("before", Snapshot.now());
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws Exception {
+        var before = context.getStore(NAMESPACE).get("before", Snapshot.class);
+        String[] left = {""};
+        boolean clean = Await.within(DEADLINE, () -> {
+            left[0] = Snapshot.now().moreThan(before);
+            return left[0].isEmpty();
+        });
+        if (!clean) {
+            throw new AssertionError("left behind, " + DEADLINE.toSeconds() + " s after "
+                    + context.getRequiredTestMethod().getName() + ":\n" + left[0]);
+        }
+    }
+
+    /** Only a thread dump knows virtual threads. */
+    private static Set<String> threadsNow() {
+        try {
+            var folder = Files.createTempDirectory("leakcheck");
+            try {
+                var dump = folder.resolve("threads");
+                ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                        .dumpThreads(dump.toString(), ThreadDumpFormat.TEXT_PLAIN);
+                var text = Files.readString(dump);
+                Files.delete(dump);
+                return THREAD.matcher(text)
+                        .results()
+                        .filter(m -> !NOT_OURS.matcher(m.group(1)).matches())
+                        .map(m -> m.group())
+                        .collect(Collectors.toSet());
+            } finally {
+                Files.delete(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Set<String> processesNow() {
+        return ProcessHandle.current()
+                .descendants()
+                .map(p -> Long.toString(p.pid()))
+                .collect(Collectors.toSet());
+    }
+
+    private static String commandLine(String pid) {
+        return pid + " "
+                + ProcessHandle.of(Long.parseLong(pid))
+                        .flatMap(p -> p.info().commandLine())
+                        .orElse("(gone)");
+    }
+
+    private static Set<String> filesNow() {
+        return Stream.of(Path.of(System.getProperty("java.io.tmpdir")), Path.of("/dev/shm"))
+                .filter(Files::isDirectory)
+                .flatMap(folder -> list(folder).stream())
+                .filter(f -> f.getFileName().toString().startsWith("forkful"))
+                .map(Path::toString)
+                .collect(Collectors.toSet());
+    }
+
+    /** Sockets, pipes and deleted files; the JVM opens jars and the like whenever it wants to. */
+    private static Set<String> descriptorsNow() {
+        return list(Path.of("/proc/self/fd")).stream()
+                .map(LeakCheck::target)
+                .filter(t -> t.startsWith("socket:")
+                        || t.startsWith("pipe:")
+                        || t.contains("forkful") && t.contains("(deleted)"))
+                .collect(Collectors.toSet());
+    }
+
+    private static String target(Path link) {
+        try {
+            return Files.readSymbolicLink(link).toString();
+        } catch (IOException e) {
+            return ""; // closed meanwhile
+        }
+    }
+
+    private static List<Path> list(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (var entries = Files.list(folder)) {
+            return entries.toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
