@@ -69,6 +69,7 @@ public final class LastWords {
         void line(String line) {
             if (!inReport && line.equals(CRASH)) {
                 inReport = true;
+                held = false; // that was its first line
             } else if (held) {
                 held = false;
                 others.accept("#");

@@ -148,6 +148,9 @@ final class Rendezvous implements Closeable {
     /** Hangs up on everyone else, and removes the files. */
     @Override
     public void close() throws IOException {
+        if (!selector.isOpen()) {
+            return;
+        }
         try {
             for (var key : selector.keys()) {
                 if (key.isValid()) {

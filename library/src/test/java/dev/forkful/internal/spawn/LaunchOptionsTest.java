@@ -1,0 +1,48 @@
+package dev.forkful.internal.spawn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class LaunchOptionsTest {
+    @Test
+    void whatOpensModulesIsHandedOnInBothSpellings() {
+        var options = LaunchOptions.parse(
+                "--add-opens",
+                "java.base/java.lang=ALL-UNNAMED",
+                "--add-exports=java.base/sun.nio.ch=a",
+                "-cp",
+                "x",
+                "Main");
+        assertThat(options.arguments())
+                .containsExactly(
+                        "--add-opens", "java.base/java.lang=ALL-UNNAMED", "--add-exports=java.base/sun.nio.ch=a");
+    }
+
+    @Test
+    void agentsAndCollectorsAndHeapsOfTheParentAreNot() {
+        var options = LaunchOptions.parse(
+                "-agentlib:jdwp=transport=dt_socket", "-Xmx9g", "-XX:+UseZGC", "-javaagent:a.jar", "Main");
+        assertThat(options.arguments()).isEmpty();
+    }
+
+    @Test
+    void theProgramsOwnArgumentsAreNotTheJvms() {
+        var options = LaunchOptions.parse("-Da=1", "-cp", "--add-opens", "Main", "--enable-preview", "-Db=2");
+        assertThat(options.arguments()).isEmpty();
+        assertThat(options.properties()).containsExactly(java.util.Map.entry("a", "1"));
+    }
+
+    @Test
+    void propertiesDoNotShowOnTheCommandLineUnlessTheJvmNeedsThemThere() {
+        System.setProperty("launch.options.secret", "hidden");
+        try {
+            var options = LaunchOptions.ofThisJvm();
+            assertThat(options.properties()).containsEntry("launch.options.secret", "hidden");
+            assertThat(String.join(" ", options.arguments())).doesNotContain("hidden");
+            assertThat(options.properties()).doesNotContainKeys("java.class.path", "java.home", "os.name");
+        } finally {
+            System.clearProperty("launch.options.secret");
+        }
+    }
+}

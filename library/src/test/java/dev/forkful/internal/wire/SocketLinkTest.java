@@ -1,0 +1,143 @@
+package dev.forkful.internal.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.forkful.internal.wire.Frame.Kind;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A link, and a raw channel at its other end that may say what it likes. */
+class SocketLinkTest {
+    private SocketChannel raw;
+    private SocketLink link;
+
+    @BeforeEach
+    void connect(@TempDir Path folder) throws IOException {
+        var address = UnixDomainSocketAddress.of(folder.resolve("s"));
+        try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(address);
+            raw = SocketChannel.open(address);
+            link = new SocketLink(server.accept());
+        }
+    }
+
+    @AfterEach
+    void disconnect() throws IOException {
+        raw.close();
+        link.close();
+    }
+
+    private void say(byte[] bytes) throws IOException {
+        for (var buffer = ByteBuffer.wrap(bytes); buffer.hasRemaining(); ) {
+            raw.write(buffer);
+        }
+    }
+
+    private static byte[] header(int kind, long id, long length) {
+        return ByteBuffer.allocate(17)
+                .put((byte) kind)
+                .putLong(id)
+                .putLong(length)
+                .array();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 17, 32 << 10, (32 << 10) + 1, 1 << 20, (5 << 20) + 3})
+    void aFrameArrivesAsItWasWhateverItsSize(int size) throws Exception {
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        var other = new SocketLink(raw);
+        var sent = CompletableFuture.runAsync(() -> {
+            try {
+                other.send(new Frame(Kind.TASK, 42, Payload.of(bytes)));
+                other.send(Frame.of(Kind.END, 7));
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        var frame = link.receive();
+        assertThat(frame.kind()).isEqualTo(Kind.TASK);
+        assertThat(frame.id()).isEqualTo(42);
+        assertThat(frame.payload().toByteArray()).isEqualTo(bytes);
+        assertThat(link.receive().id()).isEqualTo(7);
+        sent.join();
+    }
+
+    @Test
+    void theEndOfTheOtherSideIsToldAsSuch() throws Exception {
+        raw.close();
+        assertThatThrownBy(link::receive).isInstanceOf(EOFException.class);
+    }
+
+    @Test
+    void theEndInTheMiddleOfAFrameIsNotAFrame() throws Exception {
+        say(header(0, 1, 100));
+        say(new byte[50]);
+        raw.close();
+        assertThatThrownBy(link::receive).isInstanceOf(EOFException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 18, 100, 127, -128})
+    void aKindThatDoesNotExistIsMalformed(int kind) throws Exception {
+        say(header(kind, 1, 0));
+        assertThatThrownBy(link::receive).isInstanceOf(MalformedFrameException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 50})
+    void anImpossibleLengthIsMalformed(long length) throws Exception {
+        say(header(0, 1, length));
+        assertThatThrownBy(link::receive).isInstanceOf(MalformedFrameException.class);
+    }
+
+    @Test
+    void aFalseLengthIsNotAllocated() throws Exception {
+        say(header(0, 1, 1L << 43)); // 8 TiB, more than any heap
+        say(new byte[1000]);
+        raw.close();
+        assertThatThrownBy(link::receive).isInstanceOf(EOFException.class);
+    }
+
+    @Test
+    void randomBytesEndInAnExceptionAndNeverInAnError() throws Exception {
+        var random = new Random(1);
+        for (int i = 0; i < 200; i++) {
+            byte[] bytes = new byte[random.nextInt(200)];
+            random.nextBytes(bytes);
+            var file = java.nio.file.Files.createTempDirectory("link").resolve("s");
+            try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+                server.bind(UnixDomainSocketAddress.of(file));
+                try (var hostile = SocketChannel.open(UnixDomainSocketAddress.of(file));
+                        var victim = new SocketLink(server.accept())) {
+                    hostile.write(ByteBuffer.wrap(bytes));
+                    hostile.shutdownOutput();
+                    assertThatThrownBy(() -> {
+                                while (true) {
+                                    victim.receive();
+                                }
+                            })
+                            .isInstanceOf(IOException.class);
+                }
+            } finally {
+                java.nio.file.Files.deleteIfExists(file);
+                java.nio.file.Files.deleteIfExists(file.getParent());
+            }
+        }
+    }
+}
