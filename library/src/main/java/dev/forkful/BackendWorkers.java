@@ -85,7 +85,7 @@ final class BackendWorkers implements Workers {
     }
 
     @Override
-    public Task<@Nullable Void> submit(Action action) {
+    public Task<Void> submit(Action action) {
         return start(action);
     }
 
@@ -127,7 +127,7 @@ final class BackendWorkers implements Workers {
     @Override
     public void execute(Runnable runnable) {
         Objects.requireNonNull(runnable, "runnable");
-        give(new TaskHandle<@Nullable Void>(nextNumber(), Invoke.ARGUMENT, runnable, backend, null) {
+        give(new TaskHandle<Void>(nextNumber(), Invoke.ARGUMENT, runnable, backend, null) {
             @Override
             public void failed(TaskException failure, Usage usage) {
                 unobserved.addUnreachable(this, failure);

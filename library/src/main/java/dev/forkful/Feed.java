@@ -113,10 +113,10 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
                 places.acquire();
                 var item = new Item(fn, argument);
                 onTheirWay.add(item);
+                give(item);
                 if (order == Order.OF_ITEMS) {
                     arrived.add(item);
                 }
-                give(item);
             }
         } catch (RejectedExecutionException e) {
             error = e;
@@ -144,7 +144,7 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
         } catch (NotShippableException e) {
             item.failed(e, Usage.NONE);
         } catch (RejectedExecutionException e) {
-            item.ended();
+            onTheirWay.remove(item); // it never was; the end of this feed says why
             throw e;
         }
     }

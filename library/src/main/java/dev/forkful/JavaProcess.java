@@ -67,7 +67,7 @@ public final class JavaProcess<T extends @Nullable Object> implements AutoClosea
      * @return the process, started
      * @throws NotShippableException if the action cannot travel
      */
-    public static JavaProcess<@Nullable Void> start(Action action) {
+    public static JavaProcess<Void> start(Action action) {
         return of(action).start();
     }
 
@@ -88,7 +88,7 @@ public final class JavaProcess<T extends @Nullable Object> implements AutoClosea
      * @param action what it will do
      * @return the process, not started
      */
-    public static JavaProcess<@Nullable Void> of(Action action) {
+    public static JavaProcess<Void> of(Action action) {
         return new JavaProcess<>(action);
     }
 

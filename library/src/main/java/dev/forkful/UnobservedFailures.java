@@ -2,6 +2,7 @@ package dev.forkful;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Phaser;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnobservedFailures {
     private static final int KEPT = 1_000;
+
+    /** Threads that are telling the handler of a failure; the pool's end waits for them. */
+    private final Phaser telling = new Phaser(1);
 
     private final Object handling = new Object();
     private final @Nullable Consumer<? super TaskException> handler;
@@ -58,7 +62,14 @@ final class UnobservedFailures {
             add(task, failure);
         } else {
             // not on the caller's thread: that is a backend's, and the handler is the user's
-            Thread.ofVirtual().name("forkful-unobserved of " + task.name()).start(() -> tell(failure));
+            telling.register();
+            Thread.ofVirtual().name("forkful-unobserved of " + task.name()).start(() -> {
+                try {
+                    tell(failure);
+                } finally {
+                    telling.arriveAndDeregister();
+                }
+            });
         }
     }
 
@@ -87,6 +98,7 @@ final class UnobservedFailures {
 
     /** Hands everything to the handler, or throws it; once. */
     void report(@Nullable TaskException ofBackend) {
+        telling.arriveAndAwaitAdvance();
         Map<TaskHandle<?>, TaskException> all;
         long more;
         synchronized (this) {

@@ -187,7 +187,7 @@ public interface Workers extends ExecutorService {
      * @throws NotShippableException if it cannot travel
      * @throws RejectedExecutionException if this pool is shut down
      */
-    Task<@Nullable Void> submit(Action action);
+    Task<Void> submit(Action action);
 
     /**
      * As {@link #submit(Call)}, for code that was written for {@code ExecutorService}. On processes the callable must be serializable.

@@ -1,5 +1,6 @@
 package dev.forkful.cli;
 
+import dev.forkful.cli.tour.Tour;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,7 @@ public final class Main implements Runnable {
     private static CommandLine commandLine(Stdio stdio) {
         var run = new CommandLine(new RunCommand()).setStopAtPositional(true); // what follows is the program's
         var commands = new CommandLine(new Main())
+                .addSubcommand(new Tour())
                 .addSubcommand(new MapCommand(stdio))
                 .addSubcommand(run)
                 .addSubcommand(new PathCommand(stdio))

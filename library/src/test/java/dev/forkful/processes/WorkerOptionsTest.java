@@ -118,7 +118,7 @@ class WorkerOptionsTest {
             var first = workers.submit(() -> 1);
             first.join();
             assertThat(first.stats().worker()).isEqualTo("relay-1");
-            workers.outcomes(List.of(1), n -> Deeds.halt(1)).toList();
+            assertThat(workers.outcomes(List.of(1), n -> Deeds.halt(1))).hasSize(1);
             var second = workers.submit(() -> 2);
             second.join();
             assertThat(second.stats().worker()).isEqualTo("relay-2");
@@ -135,7 +135,7 @@ class WorkerOptionsTest {
                     () -> ProcessHandle.current().children().count() == 2);
             var before =
                     ProcessHandle.current().children().map(ProcessHandle::pid).toList();
-            workers.outcomes(List.of(1), n -> Deeds.halt(1)).toList();
+            assertThat(workers.outcomes(List.of(1), n -> Deeds.halt(1))).hasSize(1);
             assertThat(workers.submit(() -> Deeds.pid()).join()).as("the spare").isIn(before);
             Await.until(
                     "another spare", () -> ProcessHandle.current().children().count() == 2);

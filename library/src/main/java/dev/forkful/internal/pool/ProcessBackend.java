@@ -404,7 +404,7 @@ public final class ProcessBackend implements Backend {
         }
     }
 
-    private void died(WorkerHandle worker, Death death, @Nullable Exception cause) {
+    private void died(WorkerHandle worker, Death death, @Nullable Throwable cause) {
         event(now -> {
             worker.death = death;
             worker.cause = cause;
@@ -529,7 +529,7 @@ public final class ProcessBackend implements Backend {
         }
 
         @Override
-        public void died(Death death, @Nullable Exception cause) {
+        public void died(Death death, @Nullable Throwable cause) {
             ProcessBackend.this.died(worker, death, cause);
         }
     }

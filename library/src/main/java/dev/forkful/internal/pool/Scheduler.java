@@ -41,6 +41,9 @@ final class Scheduler<J> {
     /** After so many workers in a row died before they were ready, no more are started. */
     static final int START_FAILURES = 3;
 
+    /** The same for a pool whose workers have started before: then it is not the options, and may pass. */
+    static final int LATER_START_FAILURES = 10;
+
     /** How long the next start waits after the first failure; doubles with each. */
     static final Duration BACK_OFF = Duration.ofMillis(50);
 
@@ -260,7 +263,7 @@ final class Scheduler<J> {
         if (worker.phase == Phase.STARTING) {
             startFailures++;
             noStartBefore = after(now, BACK_OFF.multipliedBy(1L << Math.min(startFailures, 6)));
-            if (startFailures >= START_FAILURES) {
+            if (startFailures >= (proven ? LATER_START_FAILURES : START_FAILURES)) {
                 giveUp();
             }
         }

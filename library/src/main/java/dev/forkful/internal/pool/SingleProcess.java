@@ -125,7 +125,7 @@ public final class SingleProcess {
         public void here(long id, List<StackTraceElement> stack) {}
 
         @Override
-        public void died(Death death, @Nullable Exception cause) {
+        public void died(Death death, @Nullable Throwable cause) {
             if (answered.getCount() > 0) {
                 failure = Obituary.lost("what process '" + name + "' was to do", "its JVM", death, 1, cause);
                 answered.countDown();

@@ -46,7 +46,7 @@ final class WorkerConnection {
         void here(long task, List<StackTraceElement> stack);
 
         /** The last event: the process has ended, and all that it said before has been told. */
-        void died(Death death, @Nullable Exception cause);
+        void died(Death death, @Nullable Throwable cause);
     }
 
     /** What came back for a task. */
@@ -142,15 +142,15 @@ final class WorkerConnection {
     }
 
     private void live() {
-        Exception cause = null;
+        Throwable cause = null;
         try (var connected = process.connect()) {
             if (connected != null) {
                 link = connected;
                 connected.send(new Frame(Kind.SETUP, 0, setup));
                 read(connected);
             }
-        } catch (MalformedFrameException | RuntimeException e) {
-            cause = e; // an honest worker does not do that: end it
+        } catch (MalformedFrameException | RuntimeException | Error e) {
+            cause = e; // an honest worker does not cause that, unless memory is short here: end it
             process.kill();
         } catch (IOException e) {
             // the worker has ended

@@ -36,7 +36,7 @@ final class WorkerHandle {
     Death death;
 
     @Nullable
-    Exception cause;
+    Throwable cause;
 
     /** The functions that the worker has, those no map uses any more among them. */
     private final Set<PreparedFunction> known = new HashSet<>();

@@ -120,8 +120,17 @@ public final class Failures {
     }
 
     private static StackTraceElement frame(DataInputStream in) throws IOException {
+        var loader = text(in);
+        var module = text(in);
+        text(in); // the module's version; neither it nor the usual loaders' names help a reader
         return new StackTraceElement(
-                text(in), text(in), text(in), notNull(text(in)), notNull(text(in)), text(in), in.readInt());
+                loader == null || loader.equals("app") || loader.equals("platform") ? null : loader,
+                module,
+                null,
+                notNull(text(in)),
+                notNull(text(in)),
+                text(in),
+                in.readInt());
     }
 
     private static String notNull(@Nullable String s) {

@@ -176,7 +176,7 @@ public final class WorkerProcess {
     private void forward(Source source, String text) {
         try {
             options.output().line(new OutputLine(name, pid(), source, text));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // of the user's
             System.getLogger(Output.class.getName())
                     .log(System.Logger.Level.WARNING, "the consumer of the output of " + name + " failed", e);
         }

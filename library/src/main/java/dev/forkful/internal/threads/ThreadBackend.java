@@ -58,7 +58,7 @@ public final class ThreadBackend implements Backend {
 
     public ThreadBackend(ThreadOptions options) {
         this.options = options;
-        this.initializer = new Initializer(options);
+        this.initializer = new Initializer(options, this::initialized);
     }
 
     @Override
@@ -90,6 +90,15 @@ public final class ThreadBackend implements Backend {
     private void start(Try first) {
         running.put(first.job, first);
         first.thread.start();
+    }
+
+    private void initialized() {
+        lock.lock();
+        try {
+            idle.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** A thread has ended: the place is the next job's. */
@@ -139,6 +148,10 @@ public final class ThreadBackend implements Backend {
                 var failure = initializer.await();
                 if (failure != null) {
                     end(() -> job.failed(failure, usage()));
+                    return;
+                }
+                if (stopped || job.isDone()) { // while this waited for the initializer
+                    end(job::ended);
                     return;
                 }
                 watch();
@@ -307,7 +320,7 @@ public final class ThreadBackend implements Backend {
         long deadline = System.nanoTime() + Math.min(Long.MAX_VALUE / 2, saturatedNanos(timeout));
         lock.lockInterruptibly();
         try {
-            while (!shutdown || threads > 0) {
+            while (!shutdown || threads > 0 || !initializer.isOver()) {
                 long left = deadline - System.nanoTime();
                 if (left <= 0) {
                     return false;
@@ -339,7 +352,8 @@ public final class ThreadBackend implements Backend {
 
         private volatile boolean told;
 
-        Initializer(ThreadOptions options) {
+        /** Runs it, and then tells. */
+        Initializer(ThreadOptions options, Runnable tell) {
             var action = options.initializer();
             if (action == null) {
                 thread = null;
@@ -347,7 +361,10 @@ public final class ThreadBackend implements Backend {
             } else {
                 thread = Thread.ofVirtual()
                         .name(options.name() + " initializer")
-                        .start(() -> run(options.name(), action));
+                        .start(() -> {
+                            run(options.name(), action);
+                            tell.run();
+                        });
             }
         }
 
@@ -359,6 +376,10 @@ public final class ThreadBackend implements Backend {
             } finally {
                 over.countDown();
             }
+        }
+
+        boolean isOver() {
+            return over.getCount() == 0;
         }
 
         /** Waits for its end; null if all is well. An interrupt is left for the task to find. */

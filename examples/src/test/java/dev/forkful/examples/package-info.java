@@ -1,0 +1,4 @@
+@NullMarked
+package dev.forkful.examples;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,173 @@
+package dev.forkful.processes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forkful.testing.Compiler;
+import dev.forkful.testing.Compiler.Jar;
+import dev.forkful.testing.Jvm;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same function from every kind of program, each really started that way. */
+@Tag("processes")
+class LaunchModesTest {
+    @TempDir
+    private Path folder;
+
+    private Path library;
+
+    @BeforeEach
+    void makeLibrary() {
+        library = Compiler.libraryJar(folder);
+    }
+
+    private static Path program(String name) {
+        try {
+            return Path.of(
+                    LaunchModesTest.class.getResource("/programs/" + name).toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Path plainClasses() {
+        var classes = folder.resolve("classes");
+        Compiler.javac("-cp", library, "-d", classes, program("Plain.java"));
+        return classes;
+    }
+
+    private static String valueOf(List<String> lines, String key) {
+        return lines.stream()
+                .filter(l -> l.startsWith(key + " "))
+                .findFirst()
+                .map(l -> l.substring(key.length() + 1))
+                .orElseThrow(() -> new AssertionError("no '" + key + "' in " + String.join("\n", lines)));
+    }
+
+    private static void assertRanInAnotherProcess(List<String> lines, String value) {
+        assertThat(valueOf(lines, "value")).isEqualTo(value);
+        assertThat(Long.parseLong(valueOf(lines, "worker"))).isNotEqualTo(Long.parseLong(valueOf(lines, "own")));
+    }
+
+    private List<String> run(Object... command) throws Exception {
+        try (var program = Jvm.start(folder, command)) {
+            return program.succeed();
+        }
+    }
+
+    private static final String PLAIN = "SOUP by Plain; STEW AND MORE by Plain";
+
+    @Test
+    void aProgramOnTheClassPath() throws Exception {
+        var lines = run(Jvm.tool("java"), "-cp", Jvm.path(library, plainClasses()), "Plain");
+        assertRanInAnotherProcess(lines, PLAIN);
+    }
+
+    @Test
+    void aProgramOnARelativeClassPathWhoseWorkersRunElsewhere() throws Exception {
+        var elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        plainClasses();
+        Files.copy(library, folder.resolve("lib.jar"));
+        var lines = run(Jvm.tool("java"), "-cp", Jvm.path("lib.jar", "classes"), "Plain", elsewhere);
+        assertRanInAnotherProcess(lines, PLAIN);
+    }
+
+    @Test
+    void aProgramInAJarThatNamesItsClassPath() throws Exception {
+        var spaced = Files.createDirectory(folder.resolve("with a space"));
+        Files.copy(library, spaced.resolve("lib.jar"));
+        try (var jar = new Jar(spaced.resolve("app.jar"), "Main-Class", "Plain", "Class-Path", "lib.jar")) {
+            jar.addFolder("", plainClasses());
+        }
+        assertRanInAnotherProcess(run(Jvm.tool("java"), "-jar", spaced.resolve("app.jar")), PLAIN);
+    }
+
+    @Test
+    void aProgramOnTheModulePath() throws Exception {
+        var modules = folder.resolve("modules");
+        Compiler.javac(
+                "-p",
+                library,
+                "-d",
+                modules.resolve("kitchen"),
+                program("kitchen/module-info.java"),
+                program("kitchen/kitchen/Kitchen.java"));
+        var lines = run(Jvm.tool("java"), "-p", Jvm.path(library, modules), "-m", "kitchen/kitchen.Kitchen");
+        assertRanInAnotherProcess(lines, "SOUP by module kitchen");
+    }
+
+    @Test
+    void aSingleSourceFile() throws Exception {
+        assertRanInAnotherProcess(run(Jvm.tool("java"), "-cp", library, program("Plain.java")), PLAIN);
+    }
+
+    @Test
+    void aJShellSession() throws Exception {
+        try (var shell = Jvm.start(folder, Jvm.tool("jshell"), "--class-path", library, "-")) {
+            var lines = shell.input(Files.readString(program("session.jsh"))).succeed();
+            assertRanInAnotherProcess(lines, "SOUP!STEW!");
+            assertThat(lines).contains("lambda [40, 42]", "call LATER!", "closed true");
+        }
+    }
+
+    @Test
+    void aMethodThatIsDefinedAnewInJShell() throws Exception {
+        try (var shell = Jvm.start(folder, Jvm.tool("jshell"), "--class-path", library, "-")) {
+            var lines =
+                    shell.input(Files.readString(program("redefinition.jsh"))).succeed();
+            assertThat(lines)
+                    .containsSubsequence(
+                            "first HELLO!",
+                            "here hello, softly",
+                            "same worker hello, softly",
+                            "new worker hello, softly");
+        }
+    }
+
+    @Test
+    void aFatJarWithNestedJars() throws Exception {
+        var fat = folder.resolve("fat.jar");
+        try (var jar = new Jar(
+                fat,
+                "Main-Class",
+                "org.springframework.boot.loader.launch.JarLauncher",
+                "Start-Class",
+                "Plain",
+                "Spring-Boot-Classes",
+                "BOOT-INF/classes/",
+                "Spring-Boot-Lib",
+                "BOOT-INF/lib/")) {
+            addLoader(jar);
+            jar.addFolderEntry("BOOT-INF/").addFolderEntry("BOOT-INF/classes/").addFolderEntry("BOOT-INF/lib/");
+            jar.addFolder("BOOT-INF/classes/", plainClasses());
+            jar.addStored("BOOT-INF/lib/forkful.jar", Files.readAllBytes(library));
+        }
+        assertRanInAnotherProcess(run(Jvm.tool("java"), "-jar", fat), PLAIN);
+    }
+
+    /** Spring Boot's loader, at the root of the fat jar as its build plugins put it. */
+    private static void addLoader(Jar jar) throws Exception {
+        var loader = Jvm.origin(Class.forName("org.springframework.boot.loader.launch.JarLauncher"));
+        try (var file = new JarFile(loader.toFile())) {
+            for (var entry : (Iterable<java.util.jar.JarEntry>) file.stream()::iterator) {
+                if (entry.getName().endsWith(".class")) {
+                    jar.add(entry.getName(), read(file, entry));
+                }
+            }
+        }
+    }
+
+    private static byte[] read(JarFile file, java.util.jar.JarEntry entry) throws IOException {
+        try (var in = file.getInputStream(entry)) {
+            return in.readAllBytes();
+        }
+    }
+}
