@@ -133,6 +133,24 @@ class LaunchModesTest {
     }
 
     @Test
+    void theVariablesOfAJShellSessionTravelWithTheFunctionsThatUseThem() throws Exception {
+        try (var shell = Jvm.start(folder, Jvm.tool("jshell"), "--class-path", library, "-")) {
+            var lines = shell.input(Files.readString(program("variables.jsh"))).succeed();
+            assertThat(lines)
+                    .contains(
+                            "int [101]",
+                            "deep 100ms[a]",
+                            "object 300",
+                            "new 400",
+                            "later 202",
+                            "from ms",
+                            "action SUCCESS",
+                            "process 200");
+            assertThat(valueOf(lines, "refused")).contains("variable 'thread' of this session", "java.lang.Thread");
+        }
+    }
+
+    @Test
     void aFatJarWithNestedJars() throws Exception {
         var fat = folder.resolve("fat.jar");
         try (var jar = new Jar(

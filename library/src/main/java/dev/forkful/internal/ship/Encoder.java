@@ -3,14 +3,19 @@ package dev.forkful.internal.ship;
 import dev.forkful.NotShippableException;
 import dev.forkful.internal.wire.Payload;
 import java.io.NotSerializableException;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Encodes what goes to the other process, and explains what cannot go. Thread-safe if its {@link ClassSpace} is. */
 public final class Encoder {
     private final Values values;
 
+    /** Null in a worker: there the session's variables are as they came. */
+    private final @Nullable Session session;
+
     public Encoder(ClassSpace classes) {
         this.values = new Values(classes);
+        this.session = classes instanceof HomeClasses home ? new Session(home, values) : null;
     }
 
     /**
@@ -21,7 +26,20 @@ public final class Encoder {
      */
     public Payload encode(@Nullable Object value, String what) {
         try {
-            return values.payload(value);
+            var ofSession = new ArrayList<Class<?>>(0);
+            var bytes = new Payload.Builder();
+            values.write(value, bytes, type -> {
+                if (SessionCode.isOfSession(type)) {
+                    ofSession.add(type);
+                }
+            });
+            if (session == null || value == null || ofSession.isEmpty()) {
+                return bytes.build();
+            }
+            var loader = ofSession.getFirst().getClassLoader();
+            return loader == null ? bytes.build() : session.encode(value, loader, what);
+        } catch (NotShippableException e) {
+            throw e;
         } catch (Exception | StackOverflowError | LinkageError e) {
             throw cannot(value, what, e);
         }

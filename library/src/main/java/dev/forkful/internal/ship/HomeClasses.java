@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -27,6 +28,9 @@ public final class HomeClasses implements ClassSpace {
     /** By number, from {@link #APPLICATION} on. Guarded by this. */
     private final List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
 
+    /** The check sums of classes that may change, by name. Guarded by this. */
+    private final Map<ClassLoader, Map<String, Long>> forms = new WeakHashMap<>();
+
     public HomeClasses() {
         number(ClassLoader.getSystemClassLoader()); // is APPLICATION
     }
@@ -42,6 +46,22 @@ public final class HomeClasses implements ClassSpace {
         return space >= APPLICATION && space <= loaders.size()
                 ? loaders.get(space - 1).get()
                 : null;
+    }
+
+    /**
+     * Classes of a loader are about to be needed in the form that these check sums tell. If a class was known in another form, the loader gets a new number,
+     * and workers will fetch its classes anew.
+     */
+    synchronized void meet(ClassLoader loader, Map<String, Long> digests) {
+        var known = forms.computeIfAbsent(loader, l -> new HashMap<>());
+        boolean changed = digests.entrySet().stream()
+                .anyMatch(d -> !d.getValue().equals(known.getOrDefault(d.getKey(), d.getValue())));
+        if (changed) {
+            known.clear();
+            loaders.add(new WeakReference<>(loader));
+            numbers.put(loader, loaders.size());
+        }
+        known.putAll(digests);
     }
 
     @Override

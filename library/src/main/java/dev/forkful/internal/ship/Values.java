@@ -2,14 +2,17 @@ package dev.forkful.internal.ship;
 
 import dev.forkful.internal.wire.Payload;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InvalidObjectException;
 import java.io.NotSerializableException;
 import java.io.OutputStream;
 import java.io.StreamCorruptedException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,9 @@ public final class Values {
     private static final int STRING = 7;
     private static final int BYTES = 8;
 
+    /** Variables of a JShell session, then the value that uses them; see {@link Session}. */
+    static final int SESSION = 9;
+
     private final ClassSpace classes;
 
     public Values(ClassSpace classes) {
@@ -39,6 +45,11 @@ public final class Values {
      * @throws NotSerializableException and other exceptions of serialization, and whatever the value's own methods throw
      */
     public void write(@Nullable Object value, OutputStream to) throws IOException {
+        write(value, to, type -> {});
+    }
+
+    /** Writes a value, and tells of the classes in it. */
+    void write(@Nullable Object value, OutputStream to, Consumer<Class<?>> seen) throws IOException {
         var out = new DataOutputStream(to);
         switch (value) {
             case null -> out.writeByte(NULL);
@@ -69,7 +80,7 @@ public final class Values {
             }
             default -> {
                 out.writeByte(OBJECT);
-                var objects = new ValueOutput(out, classes);
+                var objects = new ValueOutput(out, classes, seen);
                 objects.writeObject(value);
                 objects.flush();
             }
@@ -107,6 +118,12 @@ public final class Values {
             case FALSE -> false;
             case STRING -> new String(bytes(in), StandardCharsets.UTF_8);
             case BYTES -> bytes(in);
+            case SESSION -> {
+                for (int n = in.readInt(); n > 0; n--) {
+                    setVariable(in);
+                }
+                yield read(in);
+            }
             case OBJECT -> {
                 try (var objects = new ValueInput(new BufferedInputStream(from, 8192), classes)) {
                     yield objects.readObject();
@@ -114,6 +131,19 @@ public final class Values {
             }
             default -> throw new StreamCorruptedException("no value begins with " + form);
         };
+    }
+
+    private void setVariable(DataInputStream in) throws IOException, ClassNotFoundException {
+        var type = classes.find(in.readInt(), in.readUTF());
+        var name = in.readUTF();
+        var value = read(new ByteArrayInputStream(bytes(in)));
+        try {
+            var field = type.getField(name);
+            field.setAccessible(true); // JShell's classes are not public
+            field.set(null, value);
+        } catch (ReflectiveOperationException | IllegalArgumentException e) {
+            throw new InvalidObjectException("cannot set '" + name + "' of the session here", e);
+        }
     }
 
     /** No more than there is: the length is not believed. */
