@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.forkful.Action;
+import dev.forkful.Output;
 import dev.forkful.Task;
 import dev.forkful.TaskCancelledException;
 import dev.forkful.TaskTimeoutException;
@@ -188,6 +189,35 @@ class StuckTaskTest {
             task.cancel(true);
             assertThat(workers.submit(() -> "usable").get(SOON.toSeconds(), TimeUnit.SECONDS))
                     .isEqualTo("usable");
+        }
+    }
+
+    @Test
+    void aTaskThatIsInterruptedWhileItPrintsKeepsItsWorker() {
+        try (var workers =
+                Workers.ofProcesses().count(1).output(Output.discard()).open()) {
+            long pid = workers.submit(() -> {
+                        Thread.currentThread().interrupt();
+                        for (int n = 0; n < 1_000; n++) {
+                            System.out.println("interrupted " + n);
+                        }
+                        return ProcessHandle.current().pid();
+                    })
+                    .join();
+            assertThat(workers.submit(() -> ProcessHandle.current().pid()).join())
+                    .isEqualTo(pid);
+        }
+    }
+
+    @Test
+    void aCallerWhoIsInterruptedMaySubmitAndCancel() {
+        try (var workers = Workers.processes(1)) {
+            long pid = workers.submit(() -> ProcessHandle.current().pid()).join();
+            Thread.currentThread().interrupt();
+            var task = workers.submit(() -> ProcessHandle.current().pid());
+            workers.submit(() -> 1).cancel(true);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(task.join()).isEqualTo(pid);
         }
     }
 }

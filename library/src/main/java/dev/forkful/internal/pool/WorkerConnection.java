@@ -264,7 +264,7 @@ final class WorkerConnection {
 
     private void empty(Link to) {
         if (!outbox.isEmpty() && emptying.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("forkful-outbox").start(() -> {
+            Thread.ofPlatform().daemon().name("forkful-outbox").start(() -> {
                 try {
                     for (var frame = outbox.poll(); frame != null; frame = outbox.poll()) {
                         to.send(frame);

@@ -30,7 +30,8 @@ final class Session {
     }
 
     /** A variable's value, not yet encoded. */
-    private record State(Variable variable, Class<?> type, @Nullable Object value) {}
+    private record State(
+            Variable variable, Class<?> type, @Nullable Object value) {}
 
     /**
      * Encodes a value whose functions are of a session.

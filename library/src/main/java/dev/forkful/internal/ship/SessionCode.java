@@ -128,15 +128,22 @@ final class SessionCode {
                 var owner = field.owner().asInternalName();
                 if (owner.startsWith(SNIPPET) && owner.indexOf('$', SNIPPET.length()) < 0) {
                     model(owner);
-                    variables.add(new Variable(owner.replace('/', '.'), field.name().stringValue()));
+                    variables.add(
+                            new Variable(owner.replace('/', '.'), field.name().stringValue()));
                 }
             }
-            case InvokeInstruction call -> add(
-                    call.owner().asInternalName(), call.name().stringValue(), call.type().stringValue());
+            case InvokeInstruction call ->
+                add(
+                        call.owner().asInternalName(),
+                        call.name().stringValue(),
+                        call.type().stringValue());
             case InvokeDynamicInstruction call -> {
                 for (var argument : call.bootstrapArgs()) {
                     if (argument instanceof DirectMethodHandleDesc handle) {
-                        add(internalName(handle.owner().descriptorString()), handle.methodName(), handle.lookupDescriptor());
+                        add(
+                                internalName(handle.owner().descriptorString()),
+                                handle.methodName(),
+                                handle.lookupDescriptor());
                     }
                 }
             }

@@ -3,10 +3,19 @@ package dev.forkful.internal.wire;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
-/** A {@link Link} over a connected stream socket in blocking mode, which it owns. */
+/**
+ * A {@link Link} over a connected stream socket, which it owns.
+ *
+ * <p>The channel is in non-blocking mode, and waiting is done with selectors, because of interrupts: a thread that is interrupted while it blocks in a
+ * channel closes that channel for everyone. Here a task that is interrupted while it prints, or a caller who submits with its interrupt flag set,
+ * would cost a whole worker. Interrupts are kept for whoever they are meant for.
+ */
 public final class SocketLink implements Link {
     /** What goes out in one write: header and payload of a small frame. */
     private static final int SMALL = 32 << 10;
@@ -20,11 +29,20 @@ public final class SocketLink implements Link {
     /** Guarded by sending. Direct, because the channel would copy a heap buffer into a direct one. */
     private final ByteBuffer out = ByteBuffer.allocateDirect(Frame.HEADER + SMALL);
 
+    /** Opened, under sending, when the other side does not read fast enough for the first time. */
+    private volatile @Nullable Selector writable;
+
+    /** Used by the receiving thread only. */
+    private final Selector readable;
+
     /** Touched by the receiving thread only; ready for reading. */
     private final ByteBuffer in = ByteBuffer.allocateDirect(64 << 10).flip();
 
-    public SocketLink(SocketChannel channel) {
+    public SocketLink(SocketChannel channel) throws IOException {
         this.channel = channel;
+        channel.configureBlocking(false);
+        readable = Selector.open();
+        channel.register(readable, SelectionKey.OP_READ);
     }
 
     @Override
@@ -71,9 +89,32 @@ public final class SocketLink implements Link {
     private void drain() throws IOException {
         out.flip();
         while (out.hasRemaining()) {
-            channel.write(out);
+            if (channel.write(out) == 0) {
+                var ready = writable;
+                if (ready == null) {
+                    ready = Selector.open();
+                    writable = ready;
+                    channel.register(ready, SelectionKey.OP_WRITE);
+                }
+                await(ready);
+            }
         }
         out.clear();
+    }
+
+    /** Waits until the channel is ready, or closed; an interrupt does not end the waiting, and is not lost. */
+    private static void await(Selector ready) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (ready.select() == 0 && !ready.keys().isEmpty()) {
+                interrupted |= Thread.interrupted();
+            }
+            ready.selectedKeys().clear();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     @Override
@@ -110,8 +151,12 @@ public final class SocketLink implements Link {
         in.compact();
         try {
             while (in.position() < wanted) {
-                if (channel.read(in) < 0) {
+                int n = channel.read(in);
+                if (n < 0) {
                     throw new EOFException("the other process has ended");
+                }
+                if (n == 0) {
+                    await(readable);
                 }
             }
         } finally {
@@ -122,5 +167,19 @@ public final class SocketLink implements Link {
     @Override
     public void close() throws IOException {
         channel.close();
+        readable.close();
+        var waiting = writable;
+        if (waiting != null) {
+            waiting.wakeup(); // whoever waits in send() finds the channel closed
+        }
+        sending.lock();
+        try {
+            waiting = writable;
+            if (waiting != null) {
+                waiting.close();
+            }
+        } finally {
+            sending.unlock();
+        }
     }
 }

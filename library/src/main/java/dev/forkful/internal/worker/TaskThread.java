@@ -7,6 +7,7 @@ import dev.forkful.internal.ship.ClassSpace;
 import dev.forkful.internal.ship.Encoder;
 import dev.forkful.internal.ship.Failures;
 import dev.forkful.internal.ship.ShippedClasses;
+import dev.forkful.internal.ship.ShippedLoader;
 import dev.forkful.internal.ship.Values;
 import dev.forkful.internal.wire.Frame;
 import dev.forkful.internal.wire.Frame.Kind;
@@ -158,12 +159,15 @@ final class TaskThread {
 
     private void task(Frame frame) throws IOException {
         long id = frame.id();
+        boolean drop;
         synchronized (lock) {
-            if (dropped.remove(id)) {
-                link.send(Frame.of(Kind.DROPPED, id));
-                return;
-            }
-            current = id;
+            drop = dropped.remove(id);
+            dropped.removeIf(older -> older < id); // those had ended before their interrupt came
+            current = drop ? NONE : id;
+        }
+        if (drop) {
+            link.send(Frame.of(Kind.DROPPED, id));
+            return;
         }
         link.send(Frame.of(Kind.STARTED, id));
         long from = System.nanoTime();
@@ -193,7 +197,21 @@ final class TaskThread {
         var in = new DataInputStream(payload.open());
         var function = function(in.readLong());
         var argument = values.read(in);
+        useLoaderOf(codeOf(function, argument));
         return ((Fn<@Nullable Object, @Nullable Object>) function).apply(argument);
+    }
+
+    /** The one of the two that is the user's own code. */
+    private static Object codeOf(Fn<?, ?> function, @Nullable Object argument) {
+        return function == Invoke.ARGUMENT && argument != null ? argument : function;
+    }
+
+    /** Libraries that look for classes and services do so with the thread's context class loader: make it the one that knows the task. */
+    private void useLoaderOf(Object code) {
+        var loader = code.getClass().getClassLoader();
+        Thread.currentThread()
+                .setContextClassLoader(
+                        loader instanceof ShippedLoader ? loader : classes.loader(ClassSpace.APPLICATION));
     }
 
     private Fn<?, ?> function(long id) throws IOException, ClassNotFoundException {

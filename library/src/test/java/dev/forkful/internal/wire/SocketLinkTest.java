@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SocketLinkTest {
     private SocketChannel raw;
     private SocketLink link;
+    private SocketLink other;
 
     @BeforeEach
     void connect(@TempDir Path folder) throws IOException {
@@ -40,6 +41,9 @@ class SocketLinkTest {
     void disconnect() throws IOException {
         raw.close();
         link.close();
+        if (other != null) {
+            other.close();
+        }
     }
 
     private void say(byte[] bytes) throws IOException {
@@ -61,7 +65,7 @@ class SocketLinkTest {
     void aFrameArrivesAsItWasWhateverItsSize(int size) throws Exception {
         byte[] bytes = new byte[size];
         new Random(size).nextBytes(bytes);
-        var other = new SocketLink(raw);
+        other = new SocketLink(raw);
         var sent = CompletableFuture.runAsync(() -> {
             try {
                 other.send(new Frame(Kind.TASK, 42, Payload.of(bytes)));
@@ -139,5 +143,37 @@ class SocketLinkTest {
                 java.nio.file.Files.deleteIfExists(file.getParent());
             }
         }
+    }
+
+    @Test
+    void anInterruptedThreadSendsAndReceivesAndStaysInterrupted() throws Exception {
+        other = new SocketLink(raw);
+        Thread.currentThread().interrupt();
+        link.send(Frame.of(Kind.END, 1));
+        assertThat(other.receive().id()).isEqualTo(1);
+        assertThat(Thread.interrupted()).isTrue();
+        other.send(Frame.of(Kind.READY, 2));
+        assertThat(link.receive().id()).isEqualTo(2);
+    }
+
+    @Test
+    void oneWhoWaitsForTheOtherSideToReadIsToldOfTheEnd() throws Exception {
+        var sending = CompletableFuture.supplyAsync(() -> {
+            try {
+                link.send(new Frame(Kind.TASK, 1, Payload.of(new byte[50 << 20]))); // nobody reads it
+                return "sent";
+            } catch (IOException e) {
+                return "ended";
+            }
+        });
+        dev.forkful.testing.Await.until("the link is full", () -> {
+            try {
+                return !link.trySend(Frame.of(Kind.END, 1));
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        link.close();
+        assertThat(sending.join()).isEqualTo("ended");
     }
 }
