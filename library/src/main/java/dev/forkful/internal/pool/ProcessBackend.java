@@ -311,7 +311,10 @@ public final class ProcessBackend implements Backend {
 
         @Override
         public void end(int number) {
-            handle(number).send(Frame.of(Kind.END, 0));
+            var connection = handle(number).connection;
+            if (connection != null) {
+                connection.process().end(0);
+            }
         }
 
         @Override

@@ -115,7 +115,7 @@ public final class SingleProcess {
                             me + " has done its work, but its result cannot be decoded here: " + cause, "", cause);
             }
             answered.countDown();
-            connection().send(Frame.of(Kind.END, failure == null ? 0 : 1));
+            process().end(failure == null ? 0 : 1);
         }
 
         @Override

@@ -80,8 +80,9 @@ public final class WorkerProcess {
             }
             var process = builder.start();
             var _ = process.onExit().thenRun(rendezvous::wakeUp); // it cannot fail
-            greet(process.getOutputStream(), rendezvous);
-            return new WorkerProcess(name, options, launch, process, rendezvous, JavaCommand.isSessionLeader(command));
+            boolean leader = JavaCommand.isSessionLeader(command);
+            greet(process.getOutputStream(), rendezvous, leader);
+            return new WorkerProcess(name, options, launch, process, rendezvous, leader);
         } catch (IOException | RuntimeException e) {
             rendezvous.close();
             throw e;
@@ -89,10 +90,11 @@ public final class WorkerProcess {
     }
 
     /** Tells where to call and with which secret. Standard input stays open: it is the lifeline. */
-    private static void greet(OutputStream stdin, Rendezvous rendezvous) {
+    private static void greet(OutputStream stdin, Rendezvous rendezvous, boolean leader) {
         try {
             var out = new DataOutputStream(stdin);
             out.writeInt(Greeting.WORD);
+            out.writeByte(leader ? Greeting.PARENT_ENDS_CHILDREN : Greeting.WORKER_ENDS_CHILDREN);
             out.write(rendezvous.secret());
             out.writeUTF(rendezvous.socket().toString());
             out.flush();
@@ -192,6 +194,17 @@ public final class WorkerProcess {
         return process.toHandle();
     }
 
+    /** Tells an idle worker to end with that exit code, after its shutdown hooks. */
+    public void end(int code) {
+        try {
+            var stdin = process.getOutputStream();
+            stdin.write(code);
+            stdin.flush();
+        } catch (IOException e) {
+            // it has ended already
+        }
+    }
+
     /** Asks it to end. */
     public void terminate() {
         process.destroy();
@@ -205,8 +218,7 @@ public final class WorkerProcess {
     }
 
     /**
-     * Ends what the worker started and left behind. The JDK can only kill processes that it started, so this takes one more process; it runs
-     * when a worker was killed or died, not when it ended as told.
+     * Ends what the worker started and left behind. The JDK can only kill processes that it knows, so this takes one more process; no one waits for it.
      */
     private void killSession() {
         if (sessionLeader) {
@@ -240,7 +252,7 @@ public final class WorkerProcess {
      */
     public Death awaitEnd(Duration patience) {
         int code = awaitExit(patience);
-        if (code != 0 && !killed) {
+        if (!killed) {
             killSession();
         }
         long deadline = System.nanoTime() + LAST_LINES.toNanos();

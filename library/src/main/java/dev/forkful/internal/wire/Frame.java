@@ -34,8 +34,6 @@ public record Frame(Kind kind, long id, Payload payload) {
         WHERE,
         /** Parent: the answer to that FETCH. */
         FETCHED,
-        /** Parent: end, with the id as exit code. */
-        END,
         /** Worker: set up, give me work. */
         READY,
         /** Worker: the initializer threw; the payload says what. */

@@ -1,12 +1,27 @@
 package dev.forkful.internal.wire;
 
-/** How a worker learns where to call: the first bytes on its standard input are the word, then the secret, then the path of the socket. */
+/**
+ * What a worker reads on its standard input:
+ *
+ * <pre>
+ *   word (int) | who ends what it started (byte) | secret (32 bytes) | path of the socket (UTF) |   ...   | exit code (byte)
+ *                                                                                             while it works
+ * </pre>
+ *
+ * The last byte tells it to end. If the stream ends without it, the parent has.
+ */
 public final class Greeting {
     /** Says that the worker was not started by hand, and by the same version. */
     public static final int WORD = 0xF0_2C_F0_01;
 
     /** The length of the secret, in bytes. */
     public static final int SECRET = 32;
+
+    /** The worker itself ends the processes that it started, before it ends. */
+    public static final int WORKER_ENDS_CHILDREN = 0;
+
+    /** The parent does, after it. */
+    public static final int PARENT_ENDS_CHILDREN = 1;
 
     private Greeting() {}
 }

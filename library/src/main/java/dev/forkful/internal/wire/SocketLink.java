@@ -3,6 +3,8 @@ package dev.forkful.internal.wire;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -110,6 +112,8 @@ public final class SocketLink implements Link {
                 interrupted |= Thread.interrupted();
             }
             ready.selectedKeys().clear();
+        } catch (ClosedSelectorException e) {
+            throw new ClosedChannelException(); // by close()
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

@@ -1,35 +1,78 @@
 package dev.forkful.internal.worker;
 
+import dev.forkful.internal.wire.Greeting;
+import dev.forkful.internal.wire.Link;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
- * The parent holds the other end of this process's standard input and never writes to it again: when it ends, the parent has ended, in whatever way,
- * and so do this process and those that it started.
+ * The parent holds the other end of this process's standard input. A byte there tells this process to end, with that exit code. When it ends without one,
+ * the parent has ended, in whatever way, and so do this process and those that it started.
+ *
+ * <p>A JVM that exits waits 300 ms for threads that are in native code, as one that blocks in a read is. So it is the thread that reads the order to end
+ * which carries it out, after the main thread has come back from waiting for frames: an idle worker ends in 20 ms instead of 320.
  */
 final class Lifeline {
-    private Lifeline() {}
+    private static final long MAIN_COMES_BACK_MS = 200;
 
-    static void watch(InputStream stdin) {
+    private final InputStream stdin;
+    private final int whoEndsChildren;
+    private final CountDownLatch mainIsBack = new CountDownLatch(1);
+    private volatile boolean told;
+
+    Lifeline(InputStream stdin, int whoEndsChildren) {
+        this.stdin = stdin;
+        this.whoEndsChildren = whoEndsChildren;
+    }
+
+    void watch(Link link) {
         Thread.ofPlatform().daemon().name("forkful-lifeline").start(() -> {
-            try {
-                while (stdin.read() >= 0) {
-                    // nothing is said here any more
-                }
-            } catch (IOException e) {
-                // as good as its end
+            int code = next();
+            if (code < 0) {
+                parentIsGone();
             }
-            end(1);
+            told = true;
+            try {
+                link.close(); // which brings the main thread back
+                var _ = mainIsBack.await(MAIN_COMES_BACK_MS, TimeUnit.MILLISECONDS);
+            } catch (IOException | InterruptedException e) {
+                // then the exit takes a little longer
+            }
+            if (whoEndsChildren == Greeting.WORKER_ENDS_CHILDREN) {
+                endChildren();
+            }
+            System.exit(code);
         });
     }
 
-    /** Ends this process at once: no hooks, which may hang, and no one left to see what they do. */
-    static void end(int code) {
-        endChildren();
-        Runtime.getRuntime().halt(code);
+    private int next() {
+        try {
+            return stdin.read();
+        } catch (IOException e) {
+            return -1;
+        }
     }
 
-    static void endChildren() {
+    /** Called by the main thread when it cannot read frames any more; does not return. */
+    void linkEnded() {
+        if (!told) {
+            parentIsGone();
+        }
+        mainIsBack.countDown();
+        while (true) {
+            java.util.concurrent.locks.LockSupport.park(this); // the lifeline ends the process
+        }
+    }
+
+    /** Ends this process at once: no hooks, which may hang, and no one left to see what they do. */
+    static void parentIsGone() {
+        endChildren();
+        Runtime.getRuntime().halt(1);
+    }
+
+    private static void endChildren() {
         ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     }
 }

@@ -138,7 +138,7 @@ final class TaskThread {
         } catch (InterruptedException e) {
             throw new AssertionError("only tasks are interrupted", e);
         } catch (IOException e) {
-            Lifeline.end(1); // the parent is gone
+            // the link has ended: the main thread has found out, too, and will end this process
         }
     }
 

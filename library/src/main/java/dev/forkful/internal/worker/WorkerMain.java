@@ -41,11 +41,11 @@ public final class WorkerMain {
         if (stdin.readInt() != Greeting.WORD) {
             System.err.println(
                     "This is the inside of a Forkful worker. It is started by dev.forkful.Workers.processes().");
-            Lifeline.end(2);
+            Runtime.getRuntime().halt(2);
         }
+        var lifeline = new Lifeline(stdin, stdin.readUnsignedByte());
         byte[] secret = stdin.readNBytes(Greeting.SECRET);
         var socket = Path.of(stdin.readUTF());
-        Lifeline.watch(stdin);
         System.setIn(InputStream.nullInputStream()); // standard input is not the tasks' to read
         var channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         channel.connect(UnixDomainSocketAddress.of(socket));
@@ -53,10 +53,12 @@ public final class WorkerMain {
         while (proof.hasRemaining()) {
             channel.write(proof);
         }
-        work(new SocketLink(channel));
+        var link = new SocketLink(channel);
+        lifeline.watch(link);
+        work(link, lifeline);
     }
 
-    private static void work(Link link) {
+    private static void work(Link link, Lifeline lifeline) {
         var questions = new Questions(link);
         var tasks = new TaskThread(link, new ShippedClasses(questions));
         try {
@@ -68,15 +70,11 @@ public final class WorkerMain {
                     case INTERRUPT -> tasks.interrupt(frame.id());
                     case WHERE -> link.send(new Frame(Kind.HERE, frame.id(), tasks.where(frame.id())));
                     case FETCHED -> questions.answered(frame);
-                    case END -> {
-                        Lifeline.endChildren();
-                        System.exit((int) frame.id());
-                    }
                     default -> throw new IOException("the parent sent a " + frame.kind());
                 }
             }
         } catch (IOException e) {
-            Lifeline.end(1); // the parent is gone
+            lifeline.linkEnded();
         }
     }
 }

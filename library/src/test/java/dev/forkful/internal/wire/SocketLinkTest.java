@@ -69,7 +69,7 @@ class SocketLinkTest {
         var sent = CompletableFuture.runAsync(() -> {
             try {
                 other.send(new Frame(Kind.TASK, 42, Payload.of(bytes)));
-                other.send(Frame.of(Kind.END, 7));
+                other.send(Frame.of(Kind.INTERRUPT, 7));
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }
@@ -97,7 +97,7 @@ class SocketLinkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {-1, 18, 100, 127, -128})
+    @ValueSource(ints = {-1, 17, 100, 127, -128})
     void aKindThatDoesNotExistIsMalformed(int kind) throws Exception {
         say(header(kind, 1, 0));
         assertThatThrownBy(link::receive).isInstanceOf(MalformedFrameException.class);
@@ -149,7 +149,7 @@ class SocketLinkTest {
     void anInterruptedThreadSendsAndReceivesAndStaysInterrupted() throws Exception {
         other = new SocketLink(raw);
         Thread.currentThread().interrupt();
-        link.send(Frame.of(Kind.END, 1));
+        link.send(Frame.of(Kind.INTERRUPT, 1));
         assertThat(other.receive().id()).isEqualTo(1);
         assertThat(Thread.interrupted()).isTrue();
         other.send(Frame.of(Kind.READY, 2));
@@ -168,12 +168,25 @@ class SocketLinkTest {
         });
         dev.forkful.testing.Await.until("the link is full", () -> {
             try {
-                return !link.trySend(Frame.of(Kind.END, 1));
+                return !link.trySend(Frame.of(Kind.INTERRUPT, 1));
             } catch (IOException e) {
                 throw new java.io.UncheckedIOException(e);
             }
         });
         link.close();
         assertThat(sending.join()).isEqualTo("ended");
+    }
+
+    @Test
+    void oneWhoWaitsForAFrameIsToldOfTheEnd() throws Exception {
+        var receiving = CompletableFuture.supplyAsync(() -> {
+            try {
+                return "received " + link.receive();
+            } catch (IOException e) {
+                return "ended";
+            }
+        });
+        link.close();
+        assertThat(receiving.join()).isEqualTo("ended");
     }
 }
