@@ -142,8 +142,8 @@ final class BackendWorkers implements Workers {
     private final class Announced<T extends @Nullable Object> extends TaskHandle<T> {
         private final LinkedBlockingQueue<Announced<T>> over;
 
-        Announced(Callable<T> call, LinkedBlockingQueue<Announced<T>> over) {
-            super(nextNumber(), Invoke.ARGUMENT, Objects.requireNonNull(call), backend, null);
+        Announced(Callable<T> call, LinkedBlockingQueue<Announced<T>> over, @Nullable UnobservedFailures unobserved) {
+            super(nextNumber(), Invoke.ARGUMENT, Objects.requireNonNull(call), backend, unobserved);
             this.over = over;
         }
 
@@ -154,11 +154,13 @@ final class BackendWorkers implements Workers {
     }
 
     private <T extends @Nullable Object> List<Announced<T>> startAll(
-            Collection<? extends Callable<T>> calls, LinkedBlockingQueue<Announced<T>> over) {
+            Collection<? extends Callable<T>> calls,
+            LinkedBlockingQueue<Announced<T>> over,
+            @Nullable UnobservedFailures unobserved) {
         var tasks = new ArrayList<Announced<T>>(calls.size());
         try {
             for (var call : calls) {
-                var task = new Announced<T>(call, over);
+                var task = new Announced<T>(call, over, unobserved);
                 give(task);
                 tasks.add(task);
             }
@@ -180,7 +182,7 @@ final class BackendWorkers implements Workers {
             Collection<? extends Callable<T>> calls, long timeout, TimeUnit unit) throws InterruptedException {
         long deadline = deadline(timeout, unit);
         var over = new LinkedBlockingQueue<Announced<T>>();
-        var tasks = startAll(calls, over);
+        var tasks = startAll(calls, over, unobserved);
         try {
             for (int left = tasks.size(); left > 0; left--) {
                 if (over.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS) == null) {
@@ -212,7 +214,7 @@ final class BackendWorkers implements Workers {
         }
         long deadline = deadline(timeout, unit);
         var over = new LinkedBlockingQueue<Announced<T>>();
-        var tasks = startAll(calls, over);
+        var tasks = startAll(calls, over, null); // the caller gets one result or one failure
         try {
             ExecutionException failure = null;
             for (int left = tasks.size(); left > 0; left--) {
@@ -311,6 +313,11 @@ final class BackendWorkers implements Workers {
             Thread.currentThread().interrupt();
         }
         unobserved.report(backend.failure().orElse(null));
+    }
+
+    @Override
+    public String toString() {
+        return backend + (isTerminated() ? " (ended)" : shutdown ? " (shut down)" : "");
     }
 
     /** The pairs of two inputs. */

@@ -39,10 +39,17 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
     /** The task of one item. */
     final class Item extends TaskHandle<R> implements Arrival {
         private final T item;
+        private final long place;
 
-        Item(Fn<?, ?> fn, T item) {
+        Item(Fn<?, ?> fn, T item, long place) {
             super(workers.nextNumber(), fn, item, backend, null);
             this.item = item;
+            this.place = place;
+        }
+
+        @Override
+        public String name() {
+            return super.name() + " (item " + place + ", from 0)";
         }
 
         @Override
@@ -111,7 +118,7 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
                 @SuppressWarnings("unchecked") // checked not to be null
                 var argument = (T) BackendWorkers.item(it.next(), count);
                 places.acquire();
-                var item = new Item(fn, argument);
+                var item = new Item(fn, argument, count);
                 onTheirWay.add(item);
                 give(item);
                 if (order == Order.OF_ITEMS) {

@@ -41,6 +41,11 @@ final class MapRun<R extends @Nullable Object> {
         }
 
         @Override
+        public String name() {
+            return super.name() + " (item " + place + ", from 0)";
+        }
+
+        @Override
         void whenEnded() {
             ended.add(this);
         }

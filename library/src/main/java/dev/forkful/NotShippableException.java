@@ -29,6 +29,18 @@ public final class NotShippableException extends TaskException {
     }
 
     /**
+     * Something that arrived and cannot be decoded.
+     *
+     * @param what which, and where it comes from
+     * @param cause what its own code or serialization threw
+     * @return the failure, whose message ends with what the cause says of itself, or with its class if it fails to
+     */
+    public static NotShippableException undecodable(String what, Throwable cause) {
+        return new NotShippableException(
+                what + " cannot be decoded here: " + TaskFailedException.words(cause), "", cause);
+    }
+
+    /**
      * The way to the object at fault.
      *
      * @return for example {@code captured variable 'order' -> field 'connection'}; empty if it could not be found out

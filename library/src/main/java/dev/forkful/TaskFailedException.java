@@ -21,6 +21,25 @@ public final class TaskFailedException extends TaskException {
         super(message, cause);
     }
 
+    /**
+     * A failure of a task's own making.
+     *
+     * @param what which task failed, and where
+     * @param cause what the task threw
+     * @return the failure, whose message ends with what the cause says of itself, or with its class if it fails to
+     */
+    public static TaskFailedException of(String what, Throwable cause) {
+        return new TaskFailedException(what + ": " + words(cause), cause);
+    }
+
+    static String words(Throwable cause) {
+        try {
+            return cause.toString();
+        } catch (Throwable broken) { // its toString and getMessage are the user's
+            return cause.getClass().getName();
+        }
+    }
+
     @Override
     TaskException here() {
         return like(new TaskFailedException(text(), getCause()));

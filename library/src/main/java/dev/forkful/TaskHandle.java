@@ -162,7 +162,9 @@ class TaskHandle<T extends @Nullable Object> implements Task<T>, Job {
     @Override
     public T join() {
         try {
-            over.await();
+            if (!isDone()) {
+                over.await();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TaskCancelledException("interrupted while waiting for " + name() + ", which goes on", e);

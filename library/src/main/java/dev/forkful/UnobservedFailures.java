@@ -2,7 +2,6 @@ package dev.forkful;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Phaser;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class UnobservedFailures {
     private static final int KEPT = 1_000;
 
-    /** Threads that are telling the handler of a failure; the pool's end waits for them. */
-    private final Phaser telling = new Phaser(1);
-
     private final Object handling = new Object();
     private final @Nullable Consumer<? super TaskException> handler;
     private final Map<TaskHandle<?>, TaskException> failures = new LinkedHashMap<>();
     private long dropped;
+
+    /** Failures that a thread is about to tell the handler. */
+    private long telling;
+
     private @Nullable RuntimeException handlerFailure;
 
     UnobservedFailures() {
@@ -51,8 +51,8 @@ final class UnobservedFailures {
                 }
             }
         }
-        if (oldest != null) {
-            tell(oldest.getValue());
+        if (oldest != null && handler != null) {
+            tellSoon(oldest.getValue());
         }
     }
 
@@ -61,15 +61,35 @@ final class UnobservedFailures {
         if (handler == null) {
             add(task, failure);
         } else {
-            // not on the caller's thread: that is a backend's, and the handler is the user's
-            telling.register();
-            Thread.ofVirtual().name("forkful-unobserved of " + task.name()).start(() -> {
-                try {
-                    tell(failure);
-                } finally {
-                    telling.arriveAndDeregister();
-                }
-            });
+            tellSoon(failure);
+        }
+    }
+
+    /** On a thread of its own: the caller's is a backend's, and the handler is the user's. */
+    private void tellSoon(TaskException failure) {
+        synchronized (this) {
+            telling++;
+        }
+        Thread.ofVirtual().name("forkful-unobserved").start(() -> {
+            tell(failure);
+            synchronized (this) {
+                telling--;
+                notifyAll();
+            }
+        });
+    }
+
+    private synchronized void awaitTold() {
+        boolean interrupted = false;
+        while (telling > 0) { // as long as the handler takes
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -84,10 +104,12 @@ final class UnobservedFailures {
         synchronized (handling) {
             try {
                 handler.accept(failure);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // the handler is the user's
                 synchronized (this) {
                     if (handlerFailure == null) {
-                        handlerFailure = e;
+                        handlerFailure = e instanceof RuntimeException r
+                                ? r
+                                : new IllegalStateException("the handler of unobserved failures failed", e);
                     } else {
                         handlerFailure.addSuppressed(e);
                     }
@@ -98,7 +120,7 @@ final class UnobservedFailures {
 
     /** Hands everything to the handler, or throws it; once. */
     void report(@Nullable TaskException ofBackend) {
-        telling.arriveAndAwaitAdvance();
+        awaitTold();
         Map<TaskHandle<?>, TaskException> all;
         long more;
         synchronized (this) {

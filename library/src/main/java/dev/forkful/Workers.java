@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads</b> ({@link #threads()}) are for work that waits: they share the objects of this JVM, start in a microsecond, and cannot be killed.
  * <b>Processes</b> ({@link #processes()}) are for work that computes, crashes, leaks, hangs or calls {@code System.exit}: what happens in a worker costs
  * the task that it was running, and nothing else. Arguments and results are copied between processes by serialization; a task sees a copy, and changes
- * to the copy, or to static fields, stay in the worker. Classes that the worker does not have are fetched from here, so that functions of a single
+ * to the copy stay in the worker. <b>Static fields are not copied</b>, neither there nor back: a worker's are as its own class initialization left them, unless an
+ * {@code initializer} sets them. (The variables of a JShell session or notebook travel with the functions that use them.) Classes that the worker does not have are fetched from here, so that functions of a single
  * source file, JShell, a notebook or a fat jar work as they are.
  *
  * <p><b>No failure is silent.</b> {@link #close()} waits for all tasks and throws the failures that nobody has looked at.

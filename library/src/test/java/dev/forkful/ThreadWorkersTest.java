@@ -1,7 +1,13 @@
 package dev.forkful;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.forkful.contract.WorkersContract;
 import dev.forkful.testing.Setup;
+import dev.forkful.testing.Work;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
 
 class ThreadWorkersTest implements WorkersContract {
     @Override
@@ -16,5 +22,26 @@ class ThreadWorkersTest implements WorkersContract {
         setup.taskTimeout().ifPresent(builder::taskTimeout);
         setup.handler().ifPresent(builder::onUnobservedFailure);
         return builder.retries(setup.retries()).open();
+    }
+
+    @Test
+    void aTimeoutIsNotHeldUpByTasksThatComputeOnAllCpus() {
+        var stop = new AtomicBoolean();
+        int cpus = Runtime.getRuntime().availableProcessors();
+        try (var workers =
+                Workers.ofThreads().taskTimeout(Duration.ofMillis(100)).open()) {
+            var tasks = workers.outcomes(Work.upTo(2 * cpus), n -> {
+                while (!stop.get()) {
+                    Thread.onSpinWait();
+                }
+                return n;
+            });
+            assertThat(tasks.limit(cpus))
+                    .allSatisfy(outcome -> assertThat(outcome)
+                            .isInstanceOfSatisfying(
+                                    Outcome.Failure.class,
+                                    failure -> assertThat(failure.error()).isInstanceOf(TaskTimeoutException.class)));
+            stop.set(true);
+        }
     }
 }

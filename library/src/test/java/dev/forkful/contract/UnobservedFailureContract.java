@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.forkful.Call;
 import dev.forkful.Task;
 import dev.forkful.TaskException;
 import dev.forkful.TaskFailedException;
@@ -12,6 +13,7 @@ import dev.forkful.testing.Await;
 import dev.forkful.testing.Setup;
 import dev.forkful.testing.Work;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -234,5 +236,15 @@ public interface UnobservedFailureContract extends WorkersUnderTest {
                 .satisfies(e -> assertThat(e.getSuppressed())
                         .hasSizeLessThan(1_500)
                         .anySatisfy(s -> assertThat(s).hasMessageContaining("500 more")));
+    }
+
+    @Test
+    default void failuresOfInvokeAllThatNobodyLooksAtAreThrownByClose() throws Exception {
+        var workers = open();
+        Call<Integer> failing = () -> Integer.parseInt("x");
+        workers.invokeAll(List.of(failing));
+        assertThatThrownBy(workers::close)
+                .isInstanceOf(TaskFailedException.class)
+                .hasMessageContaining("For input string");
     }
 }

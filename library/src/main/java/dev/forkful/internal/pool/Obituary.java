@@ -11,11 +11,26 @@ final class Obituary {
     /** A task was running when its worker died. */
     static WorkerDiedException lost(String task, String worker, Death death, int tries, @Nullable Throwable cause) {
         var message = new StringBuilder(task).append(" is lost: ").append(worker);
-        message.append(" (pid ").append(death.pid()).append(") ").append(how(death));
+        message.append(" (pid ").append(death.pid()).append(") ");
+        message.append(cause == null ? how(death) : "was ended because what it sent could not be read here: " + cause);
         if (tries > 1) {
             message.append(". It was tried ").append(tries).append(" times and is most likely the cause");
         }
         return new WorkerDiedException(message.append(said(death)).toString(), death, cause);
+    }
+
+    /** A process that had one thing to do ended before it was done. */
+    static WorkerDiedException ended(String process, Death death, @Nullable Throwable cause) {
+        return new WorkerDiedException(
+                process + " (pid " + death.pid() + ") " + how(death) + said(death), death, cause);
+    }
+
+    /** A process that had one thing to do did not come up. */
+    static WorkerDiedException notStarted(String process, Death death, @Nullable Throwable cause) {
+        var why = death.pid() < 0
+                ? "The system says: " + (cause == null ? "nothing" : cause.getMessage())
+                : "Its JVM (pid " + death.pid() + ") " + howItEnded(death);
+        return new WorkerDiedException(process + " cannot be started. " + why + said(death), death, cause);
     }
 
     /** No worker can be started. */

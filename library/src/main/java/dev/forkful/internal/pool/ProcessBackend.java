@@ -8,6 +8,7 @@ import dev.forkful.TaskTimeoutException;
 import dev.forkful.WorkerDiedException.Death;
 import dev.forkful.internal.pool.Scheduler.End;
 import dev.forkful.internal.pool.WorkerConnection.Answer;
+import dev.forkful.internal.pool.WorkerConnection.AnswerKind;
 import dev.forkful.internal.ship.Encoder;
 import dev.forkful.internal.ship.HomeClasses;
 import dev.forkful.internal.spawn.WorkerOptions;
@@ -19,7 +20,6 @@ import dev.forkful.spi.Backend;
 import dev.forkful.spi.Invoke;
 import dev.forkful.spi.Job;
 import dev.forkful.spi.Usage;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,6 +33,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -81,8 +82,11 @@ public final class ProcessBackend implements Backend {
     /** Guarded by lock. */
     private boolean shutdown;
 
-    /** Nothing will happen any more. Guarded by lock. */
-    private boolean ended;
+    /** Nothing will happen any more. Written under lock. */
+    private volatile boolean ended;
+
+    /** Threads that are busy with what was to be done after the lock; the pool has not terminated before they are done. */
+    private final AtomicInteger telling = new AtomicInteger();
 
     /** When the clock will look next. Guarded by lock. */
     private long clockAt = Long.MAX_VALUE;
@@ -103,7 +107,9 @@ public final class ProcessBackend implements Backend {
         this.initializer = encoder.encode(workerOptions.initializer(), "the initializer");
         this.scheduler =
                 new Scheduler<>(options, Math.max(2, Runtime.getRuntime().availableProcessors()), new Orders());
-        Thread.ofVirtual().name(options.name() + " clock").start(this::keepTime);
+        // a platform thread: virtual ones have to wait while the program computes on as many virtual threads as there
+        // are CPUs
+        Thread.ofPlatform().daemon().name(options.name() + " clock").start(this::keepTime);
         event(scheduler::open);
     }
 
@@ -121,12 +127,31 @@ public final class ProcessBackend implements Backend {
             if (scheduler.nextDeadline() < clockAt) {
                 deadlineMoved.signal();
             }
-            todo = afterwards; // which from here on is this thread's alone
-            afterwards = new ArrayList<>(2);
+            todo = afterwards.isEmpty() ? List.of() : afterwards; // which from here on is this thread's alone
+            if (!todo.isEmpty()) {
+                afterwards = new ArrayList<>(2);
+                telling.incrementAndGet();
+            }
         } finally {
             lock.unlock();
         }
-        todo.forEach(Runnable::run);
+        if (!todo.isEmpty()) {
+            todo.forEach(ProcessBackend::runWhateverHappens);
+            telling.decrementAndGet();
+        }
+        if (ended && telling.get() == 0) {
+            terminated.countDown();
+        }
+    }
+
+    /** One that fails, because the system refuses a thread, say, must not take the others with it. */
+    private static void runWhateverHappens(Runnable todo) {
+        try {
+            todo.run();
+        } catch (Throwable e) {
+            System.getLogger(ProcessBackend.class.getName())
+                    .log(System.Logger.Level.ERROR, "a step of a process pool failed", e);
+        }
     }
 
     private void keepTime() {
@@ -187,6 +212,10 @@ public final class ProcessBackend implements Backend {
                 throw new RejectedExecutionException(
                         "pool '" + options.name() + "' is shut down: " + job.name() + " was not accepted");
             }
+            if (job.isDone()) { // cancelled while it was being encoded, when there was nothing yet to stop
+                afterwards.add(job::ended);
+                return;
+            }
             shipments.put(job, shipment);
             scheduler.submit(shipment, now);
         });
@@ -220,23 +249,25 @@ public final class ProcessBackend implements Backend {
             for (var worker : workers.values()) {
                 if (worker.task != null && worker.task.job.equals(job)) {
                     asked.set(worker.tryNumber);
-                    stackRequests.put(worker.tryNumber, answer);
-                    worker.send(Frame.of(Kind.WHERE, worker.tryNumber));
+                    if (stackRequests.putIfAbsent(worker.tryNumber, answer) == null) {
+                        worker.send(Frame.of(Kind.WHERE, worker.tryNumber));
+                    }
                 }
             }
         });
         if (asked.get() < 0) {
             return List.of();
         }
+        var shared = stackRequests.getOrDefault(asked.get(), answer);
         try {
-            return answer.get(STACK_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return shared.get(STACK_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
             return List.of();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return List.of();
         } finally {
-            stackRequests.remove(asked.get(), answer);
+            stackRequests.remove(asked.get(), shared);
         }
     }
 
@@ -272,6 +303,16 @@ public final class ProcessBackend implements Backend {
         lock.lock();
         try {
             return hopeless == null || hopelessTold ? Optional.empty() : Optional.of(hopeless.of("what was to come"));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public String toString() {
+        lock.lock();
+        try {
+            return "pool '" + options.name() + "' of " + options.count() + " processes, " + shipments.size() + " tasks";
         } finally {
             lock.unlock();
         }
@@ -345,9 +386,9 @@ public final class ProcessBackend implements Backend {
             var timeout = options.taskTimeout() == null ? Duration.ZERO : options.taskTimeout();
             var worker = handle(number);
             var failure = new TaskTimeoutException(
-                    task.job.name() + after(tries) + " ran longer than " + inWords(timeout) + " in " + worker.name
-                            + " (pid " + worker.pid() + ") and was stopped"
-                            + (stack.isEmpty() ? "" : ", at " + stack.getFirst()),
+                    task.job.name() + after(tries),
+                    worker.name + " (pid " + worker.pid() + ")",
+                    "was stopped",
                     timeout,
                     stack);
             over(task, () -> task.job.failed(failure, new Usage(timeout, Duration.ZERO, worker.bytesSent, 0)));
@@ -364,7 +405,6 @@ public final class ProcessBackend implements Backend {
         public void terminated() {
             ended = true;
             deadlineMoved.signal();
-            afterwards.add(terminated::countDown);
         }
     }
 
@@ -384,15 +424,27 @@ public final class ProcessBackend implements Backend {
         return tries > 1 ? ", tried " + tries + " times," : "";
     }
 
-    private static String inWords(Duration duration) {
-        return duration.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+    /** Why there is no value though the task has run. */
+    static TaskException failure(String task, String where, String tried, AnswerKind kind, Throwable cause) {
+        return switch (kind) {
+            case NOT_ENCODED ->
+                new NotShippableException(
+                        task + " has run in " + where + ", but " + cause.getMessage(),
+                        cause instanceof NotShippableException n ? n.path() : "",
+                        cause);
+            case NOT_DECODED ->
+                NotShippableException.undecodable(task + " has run in " + where + ", but its result", cause);
+            case THROWN, VALUE -> TaskFailedException.of(task + tried + " failed in " + where, cause);
+        };
     }
 
     // What workers do.
 
     private void startProcess(WorkerHandle worker) {
+        WorkerProcess started = null;
         try {
             var process = WorkerProcess.start(worker.name, workerOptions);
+            started = process;
             var setup = WorkerConnection.setup(worker.name, process, initializer);
             var connection = new WorkerConnection(process, classes, setup, new Reports(worker));
             event(now -> {
@@ -402,7 +454,11 @@ public final class ProcessBackend implements Backend {
                 }
             });
             connection.start(worker.name);
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) { // the system refused a process, a socket or a thread
+            var process = started;
+            if (process != null) {
+                process.kill();
+            }
             died(worker, UNKNOWN, e);
         }
     }
@@ -442,9 +498,9 @@ public final class ProcessBackend implements Backend {
         public void notReady(Throwable cause) {
             event(now -> {
                 if (hopeless == null) {
-                    hopeless = task -> new TaskFailedException(
+                    hopeless = task -> TaskFailedException.of(
                             task + " cannot run: the initializer of pool '" + options.name() + "' failed in "
-                                    + worker.name + " (pid " + worker.pid() + "): " + cause,
+                                    + worker.name + " (pid " + worker.pid() + ")",
                             cause);
                 }
                 scheduler.hopeless(now);
@@ -470,7 +526,7 @@ public final class ProcessBackend implements Backend {
                     return;
                 }
                 var usage = new Usage(answer.running(), answer.cpuTime(), worker.bytesSent, answer.bytes());
-                var end = answer.kind() == WorkerConnection.AnswerKind.THROWN ? End.FAILED : End.FINAL;
+                var end = answer.kind() == AnswerKind.THROWN ? End.FAILED : End.FINAL;
                 int tries = scheduler.ended(worker.number, task, end, now);
                 if (tries > 0) {
                     over(task, () -> tell(task.job, answer, tries, usage));
@@ -481,29 +537,10 @@ public final class ProcessBackend implements Backend {
         private void tell(Job job, Answer answer, int tries, Usage usage) {
             var where = worker.name + " (pid " + worker.pid() + ")";
             var cause = answer.failure();
-            switch (answer.kind()) {
-                case VALUE -> job.succeeded(answer.value(), usage);
-                case THROWN ->
-                    job.failed(
-                            new TaskFailedException(
-                                    job.name() + after(tries) + " failed in " + where + ": " + cause, cause),
-                            usage);
-                case NOT_ENCODED ->
-                    job.failed(
-                            new NotShippableException(
-                                    job.name() + " has run in " + where + ", but "
-                                            + (cause == null ? "" : cause.getMessage()),
-                                    cause instanceof NotShippableException n ? n.path() : "",
-                                    cause),
-                            usage);
-                case NOT_DECODED ->
-                    job.failed(
-                            new NotShippableException(
-                                    job.name() + " has run in " + where + ", but its result cannot be decoded here: "
-                                            + cause,
-                                    "",
-                                    cause),
-                            usage);
+            if (cause == null) {
+                job.succeeded(answer.value(), usage);
+            } else {
+                job.failed(failure(job.name(), where, after(tries), answer.kind(), cause), usage);
             }
         }
 

@@ -35,6 +35,9 @@ final class Scheduler<J> {
     /** How long a task may take to obey an interrupt before its worker is killed. */
     static final Duration GRACE = Duration.ofSeconds(1);
 
+    /** How long a worker may take to begin a task that it was given, big arguments included, before it is taken to be stuck. */
+    static final Duration CLAIMING = Duration.ofSeconds(60);
+
     /** How long a worker may take to end when told to. */
     static final Duration ENDING = Duration.ofSeconds(5);
 
@@ -141,6 +144,7 @@ final class Scheduler<J> {
 
     private int lastNumber;
     private int startFailures;
+    private int idleDeaths;
     private long noStartBefore = Long.MIN_VALUE;
     private boolean hopeless;
     private boolean shutdown;
@@ -180,7 +184,7 @@ final class Scheduler<J> {
         if (worker != null && worker.phase == Phase.STARTING) {
             proven = true;
             startFailures = 0;
-            noStartBefore = Long.MIN_VALUE;
+            noStartBefore = idleDeaths == 0 ? Long.MIN_VALUE : noStartBefore;
             rest(worker);
             settle(now);
         }
@@ -193,6 +197,7 @@ final class Scheduler<J> {
             return;
         }
         worker.claimed = true;
+        worker.deadline = worker.phase == Phase.BUSY ? NEVER : worker.deadline;
         var history = given.get(task);
         if (history != null) {
             history.tries++;
@@ -228,6 +233,7 @@ final class Scheduler<J> {
         var history = free(worker);
         if (worker.phase != Phase.KILLED) {
             worker.done++;
+            idleDeaths = 0;
             rest(worker);
         }
         int tries = 0;
@@ -263,7 +269,14 @@ final class Scheduler<J> {
         if (worker.phase == Phase.STARTING) {
             startFailures++;
             noStartBefore = after(now, BACK_OFF.multipliedBy(1L << Math.min(startFailures, 6)));
-            if (startFailures >= (proven ? LATER_START_FAILURES : START_FAILURES)) {
+            boolean unused = shutdown && !proven && waiting.isEmpty(); // no one will try again, so this is the answer
+            if (unused || startFailures >= (proven ? LATER_START_FAILURES : START_FAILURES)) {
+                giveUp();
+            }
+        } else if (worker.phase == Phase.IDLE && worker.done == 0) {
+            idleDeaths++; // it came up and died for nothing: what it was set up with may be the cause
+            noStartBefore = after(now, BACK_OFF.multipliedBy(1L << Math.min(idleDeaths, 6)));
+            if (idleDeaths >= LATER_START_FAILURES) {
                 giveUp();
             }
         }
@@ -279,6 +292,8 @@ final class Scheduler<J> {
                 if (!again(task, history)) {
                     effects.timedOut(task, number, history.tries, stack);
                 }
+            } else if (!claimed && effects.isWanted(task) && hopeless) {
+                effects.hopeless(task);
             } else if (!claimed && effects.isWanted(task) && history.lostUnclaimed++ == 0) {
                 first(task, history); // it had not begun: this is not its failure, unless it happens again
             } else {
@@ -354,7 +369,9 @@ final class Scheduler<J> {
             var task = worker.task;
             switch (worker.phase) {
                 case BUSY -> {
-                    if (task != null) {
+                    if (!worker.claimed) {
+                        kill(worker); // its task goes to another
+                    } else if (task != null) {
                         worker.reason = Reason.TIMEOUT;
                         worker.phase = Phase.ASKED;
                         worker.deadline = after(now, ASKING);
@@ -476,7 +493,7 @@ final class Scheduler<J> {
         retire(now);
         while (!waiting.isEmpty() && places.size() < options.count() && !idle.isEmpty()) {
             var entry = waiting.pollFirstEntry();
-            give(idle.pop(), entry.getKey(), entry.getValue());
+            give(idle.pop(), entry.getKey(), entry.getValue(), now);
         }
         if (isOver()) {
             for (var worker : List.copyOf(workers.values())) {
@@ -514,10 +531,11 @@ final class Scheduler<J> {
         effects.end(worker.number);
     }
 
-    private void give(Worker worker, J task, History history) {
+    private void give(Worker worker, J task, History history, long now) {
         worker.task = task;
         worker.phase = Phase.BUSY;
         worker.claimed = false;
+        worker.deadline = after(now, CLAIMING);
         places.put(task, worker);
         given.put(task, history);
         effects.give(worker.number, task);

@@ -2,7 +2,7 @@ package dev.forkful.internal.pool;
 
 import dev.forkful.NotShippableException;
 import dev.forkful.TaskException;
-import dev.forkful.TaskFailedException;
+import dev.forkful.WorkerDiedException;
 import dev.forkful.WorkerDiedException.Death;
 import dev.forkful.internal.pool.WorkerConnection.Answer;
 import dev.forkful.internal.ship.Encoder;
@@ -28,7 +28,10 @@ public final class SingleProcess {
     private final String name;
     private final Payload task;
     private final CountDownLatch answered = new CountDownLatch(1);
-    private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    /** For callbacks of the user's, which get a thread of their own. */
+    private final CompletableFuture<@Nullable Void> onExit = new CompletableFuture<>();
 
     /** Written once, before the reading thread starts. */
     private volatile @Nullable WorkerConnection connection;
@@ -40,6 +43,12 @@ public final class SingleProcess {
     private volatile @Nullable TaskException failure;
 
     private volatile boolean observed;
+
+    /** Its JVM came up. Touched by the reading thread only. */
+    private boolean ready;
+
+    /** Someone ended it on purpose. */
+    private volatile boolean destroyed;
 
     private SingleProcess(String name, Payload task) {
         this.name = name;
@@ -69,8 +78,7 @@ public final class SingleProcess {
             single.connection = new WorkerConnection(process, classes, setup, single.new Reports());
             single.connection().start(name);
         } catch (IOException e) {
-            throw Obituary.notStarted(
-                    "process '" + name + "'", name, new Death(-1, -1, "", List.of(), List.of(), ""), e);
+            throw Obituary.notStarted("process '" + name + "'", new Death(-1, -1, "", List.of(), List.of(), ""), e);
         }
         return single;
     }
@@ -87,6 +95,7 @@ public final class SingleProcess {
     private final class Reports implements WorkerConnection.Events {
         @Override
         public void ready() {
+            ready = true;
             connection().send(new Frame(Kind.TASK, TASK, task));
         }
 
@@ -101,18 +110,11 @@ public final class SingleProcess {
         @Override
         public void returned(long id, Answer answer) {
             var cause = answer.failure();
-            var me = "process '" + name + "' (pid " + process().pid() + ")";
-            switch (answer.kind()) {
-                case VALUE -> value = answer.value();
-                case THROWN -> failure = new TaskFailedException(me + " failed: " + cause, cause);
-                case NOT_ENCODED ->
-                    failure = new NotShippableException(
-                            me + " has done its work, but " + (cause == null ? "" : cause.getMessage()),
-                            cause instanceof NotShippableException n ? n.path() : "",
-                            cause);
-                case NOT_DECODED ->
-                    failure = new NotShippableException(
-                            me + " has done its work, but its result cannot be decoded here: " + cause, "", cause);
+            if (cause == null) {
+                value = answer.value();
+            } else {
+                var me = "process '" + name + "'";
+                failure = ProcessBackend.failure(me, "pid " + process().pid(), "", answer.kind(), cause);
             }
             answered.countDown();
             process().end(failure == null ? 0 : 1);
@@ -127,28 +129,31 @@ public final class SingleProcess {
         @Override
         public void died(Death death, @Nullable Throwable cause) {
             if (answered.getCount() > 0) {
-                failure = Obituary.lost("what process '" + name + "' was to do", "its JVM", death, 1, cause);
+                failure = obituary(death, cause);
                 answered.countDown();
             }
-            Thread.ofVirtual().name("forkful-callbacks of " + name).start(() -> ended.complete(null));
+            ended.countDown();
+            Thread.ofVirtual().name("forkful-callbacks of " + name).start(() -> onExit.complete(null));
         }
+    }
+
+    private WorkerDiedException obituary(Death death, @Nullable Throwable cause) {
+        var me = "process '" + name + "'";
+        if (destroyed) {
+            return new WorkerDiedException(
+                    me + " (pid " + death.pid() + ") was destroyed before it was done", death, cause);
+        }
+        return ready ? Obituary.ended(me, death, cause) : Obituary.notStarted(me, death, cause);
     }
 
     /** Waits until the process has ended and all it said has been told. */
     public void awaitExit() throws InterruptedException {
-        awaitExit(Duration.ofNanos(Long.MAX_VALUE));
+        ended.await();
     }
 
     /** Waits until the process has ended, but not for ever. */
     public boolean awaitExit(Duration timeout) throws InterruptedException {
-        try {
-            ended.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-            return true;
-        } catch (java.util.concurrent.TimeoutException e) {
-            return false;
-        } catch (java.util.concurrent.ExecutionException e) {
-            throw new AssertionError("it never fails", e);
-        }
+        return ended.await(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS); // as many as a long holds
     }
 
     /** Waits until there is a result or none will come. */
@@ -179,7 +184,7 @@ public final class SingleProcess {
     public int exitValue() {
         if (process().isAlive()) {
             throw new IllegalStateException(
-                    "process '" + name + "' (pid " + process().pid() + ") has not ended");
+                    "process '" + name + "' (pid " + process().pid() + ") has not ended: join() waits for that");
         }
         observed = true;
         return process().exitValue();
@@ -191,18 +196,20 @@ public final class SingleProcess {
 
     /** Asks it to end. */
     public void destroy() {
+        destroyed = true;
         observed = true;
         process().terminate();
     }
 
     /** Kills it. */
     public void destroyForcibly() {
+        destroyed = true;
         observed = true;
         process().kill();
     }
 
     /** Completed when it has ended. */
     public CompletableFuture<?> onExit() {
-        return ended.copy();
+        return onExit.copy();
     }
 }

@@ -15,11 +15,16 @@ import dev.forkful.internal.wire.Payload;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 final class WorkerConnection {
     /** How long a worker may take to end after its link has ended, or it was told to. */
     private static final Duration ENDING = Duration.ofSeconds(5);
+
+    /** How long after a worker's end its last frames are read, where the link has not ended with it. */
+    private static final Duration LAST_FRAMES = Duration.ofSeconds(1);
 
     /** What a worker does. Called by the reading thread of its connection, one at a time; must not wait for anyone. */
     interface Events {
@@ -117,7 +125,7 @@ final class WorkerConnection {
         var bytes = new Payload.Builder();
         try {
             var data = new DataOutputStream(bytes);
-            data.writeUTF(name);
+            text(data, name);
             data.writeInt(process.properties().size());
             for (var property : process.properties().entrySet()) {
                 text(data, property.getKey());
@@ -146,19 +154,39 @@ final class WorkerConnection {
         try (var connected = process.connect()) {
             if (connected != null) {
                 link = connected;
+                hangUpAfterTheEnd(connected);
                 connected.send(new Frame(Kind.SETUP, 0, setup));
                 read(connected);
             }
         } catch (MalformedFrameException | RuntimeException | Error e) {
             cause = e; // an honest worker does not cause that, unless memory is short here: end it
             process.kill();
-        } catch (IOException e) {
+        } catch (EOFException | ClosedChannelException | SocketException e) {
             // the worker has ended
+        } catch (IOException e) {
+            cause = e;
+            process.kill();
         }
         var death = process.awaitEnd(ENDING);
         out.flush();
         err.flush();
         events.died(death, cause);
+    }
+
+    /** The link ends with the worker, unless native code of a task has left its descriptor to a child. Then it is ended here. */
+    private void hangUpAfterTheEnd(Link connected) {
+        var afterTheLastWords = CompletableFuture.delayedExecutor(LAST_FRAMES.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = process.toHandle()
+                .onExit()
+                .thenRunAsync(
+                        () -> {
+                            try {
+                                connected.close();
+                            } catch (IOException e) {
+                                // it has ended by itself
+                            }
+                        },
+                        afterTheLastWords);
     }
 
     private void read(Link from) throws IOException {
@@ -223,7 +251,9 @@ final class WorkerConnection {
 
     /** The application's class loaders may take their time, and must not hold up what else the worker says. */
     private void answerQuestion(Frame question) {
-        Thread.ofVirtual().name("forkful-classes").start(() -> {
+        // a platform thread: virtual ones have to wait while the program computes on as many virtual threads as there
+        // are CPUs
+        Thread.ofPlatform().daemon().name("forkful-classes").start(() -> {
             byte[] answer;
             try {
                 answer = classes.answer(question.payload().toByteArray());
@@ -253,6 +283,9 @@ final class WorkerConnection {
         }
         try {
             if (!emptying.get() && outbox.isEmpty() && to.trySend(frame)) {
+                if (to.unsent()) {
+                    empty(to);
+                }
                 return;
             }
         } catch (IOException e) {
@@ -263,18 +296,23 @@ final class WorkerConnection {
     }
 
     private void empty(Link to) {
-        if (!outbox.isEmpty() && emptying.compareAndSet(false, true)) {
+        if ((!outbox.isEmpty() || to.unsent()) && emptying.compareAndSet(false, true)) {
             Thread.ofPlatform().daemon().name("forkful-outbox").start(() -> {
+                boolean linked = true;
                 try {
+                    to.flush();
                     for (var frame = outbox.poll(); frame != null; frame = outbox.poll()) {
                         to.send(frame);
                     }
                 } catch (IOException e) {
                     outbox.clear(); // the reading thread finds out, and tells
+                    linked = false;
                 } finally {
                     emptying.set(false);
                 }
-                empty(to); // what was added after the last look
+                if (linked) {
+                    empty(to); // what was added after the last look
+                }
             });
         }
     }

@@ -7,6 +7,7 @@ import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.Modifier;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,6 +15,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +54,7 @@ record Culprit(String path, Class<?> type) {
                 continue;
             }
             var type = reached.object.getClass();
-            if (!(reached.object instanceof Serializable) && !type.isArray()) {
+            if (!(reached.object instanceof Serializable) && !type.isArray() && !StandIn.isFor(reached.object)) {
                 return new Culprit(reached.path(), type);
             }
             next.addAll(children(reached));
@@ -92,6 +94,8 @@ record Culprit(String path, Class<?> type) {
                     add(found, key, parent, "key " + key);
                     add(found, value, parent, "[" + key + "]");
                 });
+            case Optional<?> optional -> add(found, optional.orElse(null), parent, "the Optional's value");
+            case Path p -> {}
             case String s -> {}
             case Enum<?> e -> {}
             case Class<?> c -> {}
@@ -110,7 +114,7 @@ record Culprit(String path, Class<?> type) {
 
     private static String captured(String name) {
         return name.equals("this")
-                ? "'this', the object whose method or field the lambda uses"
+                ? "'this' (the object whose method or field the lambda uses)"
                 : "captured variable '" + name + "'";
     }
 

@@ -56,7 +56,7 @@ public final class Encoder {
                     "",
                     e);
         }
-        var culprit = Culprit.in(value);
+        var culprit = culprit(value);
         if (culprit == null) {
             return new NotShippableException(
                     what + " cannot travel to another process: it holds a " + e.getMessage()
@@ -82,8 +82,16 @@ public final class Encoder {
                 e);
     }
 
+    private static @Nullable Culprit culprit(Object value) {
+        try {
+            return Culprit.in(value);
+        } catch (RuntimeException | StackOverflowError e) { // of the value's own methods
+            return null;
+        }
+    }
+
     private static String advice() {
-        return "Pass what it is made of (a path, an address, plain data) and create it in the task, keep it in a static field"
+        return "Pass what it is made of (an address, a name, plain data) and create it in the task, keep it in a static field"
                 + " of a class that the task uses, or make its class Serializable; Workers.threads() needs none of this.";
     }
 }

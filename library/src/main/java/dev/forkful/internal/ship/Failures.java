@@ -9,8 +9,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.StreamCorruptedException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,7 @@ public final class Failures {
         Payload object;
         try {
             object = values.payload(e);
-        } catch (Exception | StackOverflowError | LinkageError cannot) {
+        } catch (Throwable cannot) { // of the exception's own methods
             out.writeBoolean(false);
             return;
         }
@@ -49,7 +51,7 @@ public final class Failures {
         seen.add(e);
         text(out, e.getClass().getName());
         text(out, messageOf(e));
-        var trace = e.getStackTrace();
+        var trace = traceOf(e);
         int frames = Math.min(trace.length, LONGEST_TRACE);
         out.writeInt(frames);
         for (int i = 0; i < frames; i++) {
@@ -62,8 +64,7 @@ public final class Failures {
         } else {
             out.writeBoolean(false);
         }
-        var suppressed = e.getSuppressed();
-        for (var s : suppressed) {
+        for (var s : e.getSuppressed()) {
             if (depth < DEEPEST && !seen.contains(s)) {
                 out.writeBoolean(true);
                 describe(s, out, depth + 1, seen);
@@ -75,7 +76,7 @@ public final class Failures {
     private static @Nullable String messageOf(Throwable e) {
         try {
             return e.getMessage();
-        } catch (RuntimeException | StackOverflowError broken) {
+        } catch (Throwable broken) {
             return "(its getMessage() threw " + broken.getClass().getName() + ")";
         }
     }
@@ -83,8 +84,16 @@ public final class Failures {
     private static @Nullable Throwable causeOf(Throwable e) {
         try {
             return e.getCause();
-        } catch (RuntimeException broken) {
+        } catch (Throwable broken) {
             return null;
+        }
+    }
+
+    private static StackTraceElement[] traceOf(Throwable e) {
+        try {
+            return Arrays.stream(e.getStackTrace()).filter(Objects::nonNull).toArray(StackTraceElement[]::new);
+        } catch (Throwable broken) { // it may return null, too
+            return new StackTraceElement[0];
         }
     }
 
@@ -172,7 +181,7 @@ public final class Failures {
         }
         try {
             return values.read(in) instanceof Throwable original ? original : described;
-        } catch (Exception | StackOverflowError | LinkageError cannot) {
+        } catch (Throwable cannot) { // of the exception's own methods
             described.addSuppressed(cannot); // why it is not the original
             return described;
         }

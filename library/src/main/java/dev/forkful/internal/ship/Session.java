@@ -140,7 +140,7 @@ final class Session {
             } else if (SessionCode.isOfSession(object.getClass())) {
                 code.follow(object.getClass());
             }
-            return object;
+            return StandIn.of(object);
         }
     }
 }

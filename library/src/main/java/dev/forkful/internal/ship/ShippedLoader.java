@@ -93,6 +93,9 @@ public final class ShippedLoader extends ClassLoader {
 
     @Override
     protected Enumeration<URL> findResources(String name) {
+        if (space == ClassSpace.APPLICATION && getParent().getResource(name) != null) {
+            return Collections.emptyEnumeration(); // the class path is the same here, and has been asked
+        }
         var one = findResource(name);
         return one == null ? Collections.emptyEnumeration() : Collections.enumeration(List.of(one));
     }

@@ -14,6 +14,12 @@ final class ValueOutput extends ObjectOutputStream {
         super(out);
         this.classes = classes;
         this.seen = seen;
+        enableReplaceObject(true);
+    }
+
+    @Override
+    protected Object replaceObject(Object object) {
+        return StandIn.of(object);
     }
 
     @Override

@@ -1,10 +1,16 @@
 package dev.forkful.internal.spawn;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What this JVM was started with that matters to its workers as well: opened modules, preview features, system properties.
@@ -82,7 +88,17 @@ record LaunchOptions(List<String> arguments, Map<String, String> properties) {
 
     /** The JVM's own arguments, from the system; it does not tell on Windows, and does not resolve {@code @files}. */
     private static LaunchOptions ownArguments() {
-        return parse(ProcessHandle.current().info().arguments().orElse(new String[0]));
+        return parse(ProcessHandle.current().info().arguments().orElseGet(LaunchOptions::fromLinux));
+    }
+
+    /** The JDK tells nothing of a command line of more than 4 kB, which a class path soon is. */
+    private static String[] fromLinux() {
+        try {
+            var line = Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.UTF_8);
+            return Stream.of(line.split("\0")).skip(1).toArray(String[]::new);
+        } catch (IOException | UncheckedIOException e) {
+            return new String[0]; // not Linux
+        }
     }
 
     static LaunchOptions parse(String... commandLine) {

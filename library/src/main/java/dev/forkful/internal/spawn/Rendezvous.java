@@ -10,6 +10,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,8 @@ final class Rendezvous implements Closeable {
 
     private static Path folder() throws IOException {
         var temporary = Path.of(System.getProperty("java.io.tmpdir"));
-        boolean fits = temporary.toAbsolutePath().toString().length() + "/forkful-12345678901234567890/s".length()
+        boolean fits = temporary.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8).length
+                        + "/forkful-12345678901234567890/s".length()
                 <= LONGEST_PATH;
         var parent = fits ? temporary : Path.of("/tmp");
         boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");

@@ -11,6 +11,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +77,9 @@ public final class WorkerProcess {
             var builder = new ProcessBuilder(command);
             builder.environment().putAll(options.environment());
             if (options.directory() != null) {
+                if (!Files.isDirectory(options.directory())) {
+                    throw new IOException("there is no folder " + options.directory() + " for it to run in");
+                }
                 builder.directory(options.directory().toFile());
             }
             var process = builder.start();

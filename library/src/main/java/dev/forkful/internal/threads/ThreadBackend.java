@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
@@ -40,6 +43,13 @@ public final class ThreadBackend implements Backend {
     private final ThreadOptions options;
     private final Initializer initializer;
     private final AtomicLong numbers = new AtomicLong();
+
+    /**
+     * Tells when a task is out of time; null without a timeout. A platform thread: a virtual one would have to wait while as many tasks compute as there are
+     * CPUs, which is when it is needed. Shut down when the pool has terminated.
+     */
+    private final @Nullable ScheduledThreadPoolExecutor alarms;
+
     private final Map<Job, Try> running = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
@@ -58,7 +68,25 @@ public final class ThreadBackend implements Backend {
 
     public ThreadBackend(ThreadOptions options) {
         this.options = options;
+        this.alarms = options.taskTimeout() == null ? null : alarms(options.name());
         this.initializer = new Initializer(options, this::initialized);
+    }
+
+    private static ScheduledThreadPoolExecutor alarms(String pool) {
+        var factory = Thread.ofPlatform().daemon().name(pool + " timeouts").factory();
+        var alarms = new ScheduledThreadPoolExecutor(1, factory);
+        alarms.setRemoveOnCancelPolicy(true);
+        return alarms;
+    }
+
+    /** Under the lock. */
+    private void signalIfIdle() {
+        if (threads == 0) {
+            idle.signalAll();
+            if (shutdown && alarms != null) {
+                alarms.shutdown();
+            }
+        }
     }
 
     @Override
@@ -107,9 +135,8 @@ public final class ThreadBackend implements Backend {
         lock.lock();
         try {
             if (threads > options.count() || waiting.isEmpty()) {
-                if (--threads == 0) {
-                    idle.signalAll();
-                }
+                threads--;
+                signalIfIdle();
             } else {
                 next = waiting.removeFirst();
             }
@@ -154,8 +181,11 @@ public final class ThreadBackend implements Backend {
                     end(job::ended);
                     return;
                 }
-                watch();
+                var alarm = setAlarm();
                 call();
+                if (alarm != null) {
+                    alarm.cancel(false);
+                }
             } finally {
                 placeFree();
             }
@@ -182,8 +212,7 @@ public final class ThreadBackend implements Backend {
             } else if (!again()) {
                 running.remove(job);
                 job.failed(
-                        new TaskFailedException(
-                                job.name() + tries() + " failed in thread " + thread.getName() + ": " + e, e),
+                        TaskFailedException.of(job.name() + tries() + " failed in thread " + thread.getName(), e),
                         usage());
             }
         }
@@ -210,19 +239,18 @@ public final class ThreadBackend implements Backend {
             return true;
         }
 
-        private void watch() {
+        private @Nullable Future<?> setAlarm() {
             var timeout = options.taskTimeout();
-            if (timeout != null) {
-                Thread.ofVirtual().name(thread.getName() + " timeout").start(() -> {
-                    try {
-                        if (!thread.join(timeout) && decided.compareAndSet(false, true)) {
-                            timedOut(timeout);
-                        }
-                    } catch (InterruptedException e) {
-                        throw new AssertionError("no one knows this thread", e);
-                    }
-                });
-            }
+            return alarms == null || timeout == null
+                    ? null
+                    : alarms.schedule(
+                            () -> {
+                                if (decided.compareAndSet(false, true)) {
+                                    timedOut(timeout);
+                                }
+                            },
+                            TimeUnit.NANOSECONDS.convert(timeout),
+                            TimeUnit.NANOSECONDS);
         }
 
         private void timedOut(Duration timeout) {
@@ -235,17 +263,13 @@ public final class ThreadBackend implements Backend {
                 running.remove(job);
                 job.failed(
                         new TaskTimeoutException(
-                                job.name() + tries() + " ran longer than " + timeout + " in thread " + thread.getName()
-                                        + " and was interrupted there" + at(stack)
-                                        + "; a thread cannot be killed, a worker process can",
+                                job.name() + tries(),
+                                "thread " + thread.getName(),
+                                "was interrupted (a thread cannot be killed, a worker process can)",
                                 timeout,
                                 stack),
                         usage());
             }
-        }
-
-        private String at(List<StackTraceElement> stack) {
-            return stack.isEmpty() ? "" : ", at " + stack.getFirst();
         }
 
         private String tries() {
@@ -291,7 +315,7 @@ public final class ThreadBackend implements Backend {
         lock.lock();
         try {
             shutdown = true;
-            idle.signalAll();
+            signalIfIdle();
         } finally {
             lock.unlock();
         }
@@ -306,7 +330,7 @@ public final class ThreadBackend implements Backend {
             stopped = true;
             never = new ArrayList<>(waiting);
             waiting.clear();
-            idle.signalAll();
+            signalIfIdle();
         } finally {
             lock.unlock();
         }
@@ -342,6 +366,18 @@ public final class ThreadBackend implements Backend {
         return initializer.untold();
     }
 
+    @Override
+    public String toString() {
+        lock.lock();
+        try {
+            return "pool '" + options.name() + "' of "
+                    + (options.count() == Integer.MAX_VALUE ? "" : "at most " + options.count() + " ") + "threads, "
+                    + (running.size() + waiting.size()) + " tasks";
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Runs the initializer once, in a thread of its own, while the first tasks wait for it. */
     private static final class Initializer {
         private final CountDownLatch over = new CountDownLatch(1);
@@ -372,7 +408,7 @@ public final class ThreadBackend implements Backend {
             try {
                 action.perform();
             } catch (Throwable e) {
-                failure = new TaskFailedException("the initializer of pool '" + pool + "' failed: " + e, e);
+                failure = TaskFailedException.of("the initializer of pool '" + pool + "' failed", e);
             } finally {
                 over.countDown();
             }

@@ -17,12 +17,23 @@ public interface Link extends Closeable {
     void send(Frame frame) throws IOException;
 
     /**
-     * Sends a frame if it is small and no one else is sending; so it does not wait for another thread.
+     * Takes a frame if it is small and no one else is sending, and sends of it what can be sent without waiting. Whatever is {@link #unsent} then goes
+     * before the next frame, or with {@link #flush}.
      *
-     * @return whether it was sent
+     * @return whether it was taken
      * @throws IOException if the link has ended
      */
     boolean trySend(Frame frame) throws IOException;
+
+    /** Whether a part of a frame that was taken has not been sent. */
+    boolean unsent();
+
+    /**
+     * Sends what is {@link #unsent}, and waits while the other side does not read.
+     *
+     * @throws IOException if the link has ended
+     */
+    void flush() throws IOException;
 
     /**
      * Waits for the next frame.

@@ -28,7 +28,10 @@ public final class SocketLink implements Link {
     private final SocketChannel channel;
     private final ReentrantLock sending = new ReentrantLock();
 
-    /** Guarded by sending. Direct, because the channel would copy a heap buffer into a direct one. */
+    /** Holds something to drain; written under sending. */
+    private volatile boolean unsent;
+
+    /** Guarded by sending; ready for writing unless unsent. Direct, because the channel would copy a heap buffer into a direct one. */
     private final ByteBuffer out = ByteBuffer.allocateDirect(Frame.HEADER + SMALL);
 
     /** Opened, under sending, when the other side does not read fast enough for the first time. */
@@ -59,21 +62,60 @@ public final class SocketLink implements Link {
 
     @Override
     public boolean trySend(Frame frame) throws IOException {
-        if (frame.payload().length() > SMALL || !sending.tryLock()) {
+        if (frame.payload().length() > SMALL || unsent || !sending.tryLock()) {
             return false;
         }
         try {
-            write(frame);
+            if (unsent) {
+                return false;
+            }
+            put(frame);
+            for (var piece : frame.payload().pieces()) {
+                out.put(piece.bytes(), 0, piece.length());
+            }
+            out.flip();
+            channel.write(out);
+            if (out.hasRemaining()) {
+                unsent = true;
+            } else {
+                out.clear();
+            }
             return true;
         } finally {
             sending.unlock();
         }
     }
 
+    @Override
+    public boolean unsent() {
+        return unsent;
+    }
+
+    @Override
+    public void flush() throws IOException {
+        sending.lock();
+        try {
+            finish();
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    private void finish() throws IOException {
+        if (unsent) {
+            drainFlipped();
+            unsent = false;
+        }
+    }
+
+    private void put(Frame frame) {
+        out.put(frame.kind().code()).putLong(frame.id()).putLong(frame.payload().length());
+    }
+
     private void write(Frame frame) throws IOException {
+        finish();
         var payload = frame.payload();
-        out.clear();
-        out.put(frame.kind().code()).putLong(frame.id()).putLong(payload.length());
+        put(frame);
         for (var piece : payload.pieces()) {
             int from = 0;
             while (from < piece.length()) {
@@ -90,6 +132,10 @@ public final class SocketLink implements Link {
 
     private void drain() throws IOException {
         out.flip();
+        drainFlipped();
+    }
+
+    private void drainFlipped() throws IOException {
         while (out.hasRemaining()) {
             if (channel.write(out) == 0) {
                 var ready = writable;

@@ -17,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 final class Lifeline {
     private static final long MAIN_COMES_BACK_MS = 200;
 
+    /** How long shutdown hooks may take. */
+    private static final long HOOKS_MS = 5_000;
+
     private final InputStream stdin;
     private final int whoEndsChildren;
     private final CountDownLatch mainIsBack = new CountDownLatch(1);
@@ -34,6 +37,7 @@ final class Lifeline {
                 parentIsGone();
             }
             told = true;
+            Thread.ofPlatform().daemon().name("forkful-watchdog").start(Lifeline::haltInAWhile);
             try {
                 link.close(); // which brings the main thread back
                 var _ = mainIsBack.await(MAIN_COMES_BACK_MS, TimeUnit.MILLISECONDS);
@@ -70,6 +74,26 @@ final class Lifeline {
     static void parentIsGone() {
         endChildren();
         Runtime.getRuntime().halt(1);
+    }
+
+    /** A shutdown hook that hangs must not keep this process for ever; the parent, which would kill it, may be gone by then. */
+    private static void haltInAWhile() {
+        try {
+            Thread.sleep(HOOKS_MS);
+        } catch (InterruptedException e) {
+            // then at once
+        }
+        halt("shutdown hooks took longer than " + HOOKS_MS + " ms");
+    }
+
+    /** Ends this process because nothing can be trusted any more; the words go to the real standard error, which the parent reads. */
+    static void halt(String why) {
+        try (var stderr = new java.io.FileOutputStream(java.io.FileDescriptor.err)) {
+            stderr.write(("forkful worker: " + why + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // there is no one to tell
+        }
+        Runtime.getRuntime().halt(70);
     }
 
     private static void endChildren() {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * {@code System.out} and {@code System.err} of a worker: they go over the link, before the result of the task that printed, so that the parent has
@@ -18,22 +19,27 @@ final class TaskOutput {
     private final Stream out;
     private final Stream err;
 
+    /** What tasks print to, unless they replaced it. */
+    private final List<PrintStream> printers;
+
     private TaskOutput(Link link) {
         out = new Stream(link, Kind.OUT);
         err = new Stream(link, Kind.ERR);
+        printers = List.of(
+                new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
     }
 
     static TaskOutput install(Link link) {
         var output = new TaskOutput(link);
-        System.setOut(new PrintStream(output.out, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(output.err, true, StandardCharsets.UTF_8));
+        System.setOut(output.printers.getFirst());
+        System.setErr(output.printers.getLast());
+        Runtime.getRuntime().addShutdownHook(new Thread(output::flush, "forkful-last-lines"));
         return output;
     }
 
     /** Sends what has been printed, even if the line has not ended. */
     void flush() {
-        System.out.flush();
-        System.err.flush();
+        printers.forEach(PrintStream::flush);
         out.sendAll();
         err.sendAll();
     }

@@ -74,7 +74,7 @@ final class TaskThread {
     /** Takes name and system properties, and starts the thread, which begins with the initializer. */
     void setUp(Payload payload) throws IOException {
         var in = new DataInputStream(payload.open());
-        var name = in.readUTF();
+        var name = text(in);
         for (int n = in.readInt(); n > 0; n--) {
             System.setProperty(text(in), text(in));
         }
@@ -125,7 +125,7 @@ final class TaskThread {
                 return;
             }
             while (true) {
-                var frame = queue.take();
+                var frame = next();
                 switch (frame.kind()) {
                     case FUNCTION -> encodedFunctions.put(frame.id(), frame.payload());
                     case FORGET -> {
@@ -135,10 +135,21 @@ final class TaskThread {
                     default -> task(frame);
                 }
             }
-        } catch (InterruptedException e) {
-            throw new AssertionError("only tasks are interrupted", e);
         } catch (IOException e) {
             // the link has ended: the main thread has found out, too, and will end this process
+        } catch (Throwable e) {
+            Lifeline.halt("the thread that runs tasks has failed: " + e);
+        }
+    }
+
+    /** Waits for work. An interrupt here was meant for a task that has ended since. */
+    private Frame next() {
+        while (true) {
+            try {
+                return queue.take();
+            } catch (InterruptedException e) {
+                // go on waiting
+            }
         }
     }
 

@@ -15,6 +15,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -48,7 +49,14 @@ public final class WorkerMain {
         var socket = Path.of(stdin.readUTF());
         System.setIn(InputStream.nullInputStream()); // standard input is not the tasks' to read
         var channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-        channel.connect(UnixDomainSocketAddress.of(socket));
+        try {
+            channel.connect(UnixDomainSocketAddress.of(socket));
+        } catch (IOException e) {
+            Lifeline.halt("the process that started this one is gone: " + e);
+        } finally {
+            Files.deleteIfExists(socket); // the parent does, too; but it may be gone
+            Files.deleteIfExists(socket.toAbsolutePath().getParent());
+        }
         var proof = ByteBuffer.wrap(secret);
         while (proof.hasRemaining()) {
             channel.write(proof);

@@ -186,7 +186,6 @@ class SchedulerTest {
     void outOfTimeMeansAskedThenInterruptedThenKilled() {
         var scheduler = ready(count(1).withTaskTimeout(Duration.ofMillis(100)));
         scheduler.submit("a", now);
-        assertThat(scheduler.nextDeadline()).isEqualTo(Long.MAX_VALUE);
         scheduler.started(1, "a", now);
         orders.clear();
         assertThat(scheduler.nextDeadline()).isEqualTo(100 * MS);
@@ -239,6 +238,58 @@ class SchedulerTest {
         scheduler.tick(now);
         assertThat(scheduler.ended(1, "a", End.FINAL, now)).isZero();
         assertThat(orders()).contains("timed out after 1 a");
+    }
+
+    @Test
+    void aWorkerThatDoesNotBeginItsTaskIsReplacedAndTheTaskIsNotBlamed() {
+        var scheduler = ready(count(1));
+        scheduler.submit("a", now);
+        orders.clear();
+        now += Scheduler.CLAIMING.toNanos();
+        scheduler.tick(now);
+        assertThat(orders()).containsExactly("kill 1", "start 2");
+        scheduler.died(1, now);
+        scheduler.ready(2, now);
+        assertThat(orders()).containsExactly("give 2 a");
+        scheduler.started(2, "a", now);
+        assertThat(scheduler.nextDeadline()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void aTaskThatHadNotBegunWhenAllHopeWasLostIsToldSo() {
+        var scheduler = ready(count(1));
+        scheduler.submit("a", now);
+        orders.clear();
+        scheduler.hopeless(now);
+        scheduler.died(1, now);
+        scheduler.shutdown(now);
+        assertThat(orders()).containsExactly("hopeless a", "terminated");
+    }
+
+    @Test
+    void aWorkerThatDiesIdleAgainAndAgainIsNotReplacedForEver() {
+        var scheduler = scheduler(count(1));
+        scheduler.open(now);
+        for (int n = 1; n <= Scheduler.LATER_START_FAILURES; n++) {
+            scheduler.ready(n, now);
+            scheduler.died(n, now);
+            now += 10_000 * MS;
+            scheduler.tick(now);
+        }
+        orders.clear();
+        scheduler.submit("a", now);
+        assertThat(orders()).containsExactly("hopeless a");
+    }
+
+    @Test
+    void aPoolThatNeverCameUpSaysSoWhenItIsClosed() {
+        var scheduler = scheduler(count(1));
+        scheduler.open(now);
+        scheduler.shutdown(now);
+        assertThat(orders()).containsExactly("start 1");
+        scheduler.died(1, now);
+        assertThat(orders()).containsExactly("terminated");
+        assertThat(scheduler.isHopeless()).isTrue();
     }
 
     @Test
@@ -394,6 +445,9 @@ class SchedulerTest {
                 for (int i = random.nextInt(6); i > 0; i--) {
                     happen(tasks);
                 }
+            }
+            if (random.nextInt(8) == 0) {
+                scheduler.hopeless(now);
             }
             if (random.nextInt(4) == 0) {
                 scheduler.shutdownNow(now).forEach(task -> ends.merge(task, 1, Integer::sum));

@@ -36,6 +36,9 @@ class ValuesTest {
                 1.5f,
                 new Point(3, List.of("a")),
                 int.class,
+                java.nio.file.Path.of("some", "file"),
+                java.util.Optional.of(List.of(java.nio.file.Path.of("/"))),
+                java.util.Optional.empty(),
                 Thread.State.NEW)) {
             assertThat(thereAndBack(value)).isEqualTo(value);
         }

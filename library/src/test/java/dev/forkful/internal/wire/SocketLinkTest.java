@@ -189,4 +189,30 @@ class SocketLinkTest {
         link.close();
         assertThat(receiving.join()).isEqualTo("ended");
     }
+
+    @Test
+    void tryingToSendNeverWaitsAndLosesNothing() throws Exception {
+        var payload = Payload.of(new byte[20_000]);
+        int taken = 0;
+        while (link.trySend(new Frame(Kind.TASK, taken, payload))) {
+            taken++;
+        }
+        assertThat(taken).isPositive();
+        assertThat(link.unsent()).isTrue();
+        other = new SocketLink(raw);
+        var flushed = CompletableFuture.runAsync(() -> {
+            try {
+                link.flush();
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        for (int n = 0; n < taken; n++) {
+            var frame = other.receive();
+            assertThat(frame.id()).isEqualTo(n);
+            assertThat(frame.payload().length()).isEqualTo(20_000);
+        }
+        flushed.join();
+        assertThat(link.unsent()).isFalse();
+    }
 }

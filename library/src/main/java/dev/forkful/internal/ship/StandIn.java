@@ -1,0 +1,44 @@
+package dev.forkful.internal.ship;
+
+import java.io.Serial;
+import java.io.Serializable;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands in a stream for an object of the JDK's that is not serializable and has no reason not to be, and turns back into it. A {@code Path} is the most
+ * natural item there is.
+ */
+sealed interface StandIn extends Serializable {
+    /** What to write for an object: a stand-in, or the object itself. */
+    static Object of(Object object) {
+        return switch (object) {
+            case Path path when path.getFileSystem().equals(FileSystems.getDefault()) -> new OfPath(path.toString());
+            case Optional<?> optional -> new OfOptional(optional.orElse(null));
+            default -> object;
+        };
+    }
+
+    /** Whether there is one for an object. */
+    static boolean isFor(Object object) {
+        return of(object) instanceof StandIn;
+    }
+
+    /** A path of the default file system; a relative one is relative to the folder of whoever uses it. */
+    record OfPath(String path) implements StandIn {
+        @Serial
+        private Object readResolve() {
+            return Path.of(path);
+        }
+    }
+
+    /** An optional value. */
+    record OfOptional(@Nullable Object value) implements StandIn {
+        @Serial
+        private Object readResolve() {
+            return Optional.ofNullable(value);
+        }
+    }
+}
