@@ -1,6 +1,6 @@
 package dev.forkful.examples;
 
-/** One thread does one thing after the other: the end of the program waits for the slow function. */
+/** One thread does one thing after the other: its end waits for the slow function. */
 public final class Chapter01Blocking {
     static void printDelays(int second) throws InterruptedException {
         IO.println("execution 0 of A");

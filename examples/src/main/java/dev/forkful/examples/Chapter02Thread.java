@@ -14,8 +14,8 @@ public final class Chapter02Thread {
 
     public static void main(String... args) {
         int second = args.length > 0 ? Integer.parseInt(args[0]) : 1000; // milliseconds
-        // Java waits for its platform threads before it exits, but not for virtual ones: Thread.startVirtualThread
-        // would be cut short here.
+        // Java waits for its platform threads before it exits, but not for virtual ones:
+        // Thread.startVirtualThread would be cut short here.
         Thread.ofPlatform().start(() -> printDelays(second));
         IO.println("end of program");
     }

@@ -1,6 +1,6 @@
 package dev.forkful.examples;
 
-/** Three threads at once: they take turns, and the program does not wait for any of them. */
+/** Three threads at once: they take turns, and main does not wait for any of them. */
 public final class Chapter05ThreeAtOnce {
     static void printDelays(int n, int delay, String name) {
         try {

@@ -1,6 +1,6 @@
 package dev.forkful.examples;
 
-/** {@code join} waits for one thread. The others, with more to do, are still at work when the program has its last word. */
+/** {@code join} waits for one thread. The others are still at work when main ends. */
 public final class Chapter06JoinOne {
     static void printDelays(int n, int delay, String name) {
         try {

@@ -1,6 +1,6 @@
 package dev.forkful.examples;
 
-/** Whoever joins all threads is last. As nothing outlives the program, cheap virtual threads will do. */
+/** Whoever joins all is last. As nothing outlives main, cheap virtual threads will do. */
 public final class Chapter07JoinAll {
     static void printDelays(int n, int delay, String name) {
         try {

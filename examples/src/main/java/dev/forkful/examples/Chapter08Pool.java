@@ -4,7 +4,7 @@ import dev.forkful.TaskException;
 import dev.forkful.Workers;
 import java.util.List;
 
-/** A pool: start and join for any number of calls, results in order, and failures that cannot be missed. */
+/** A pool: start and join for any number of calls, results in order, no failure missed. */
 public final class Chapter08Pool {
     static String printDelays(int n, int delay, String name) throws InterruptedException {
         for (int i = 0; i < n; i++) {
@@ -18,11 +18,13 @@ public final class Chapter08Pool {
     public static void main(String... args) {
         int second = args.length > 0 ? Integer.parseInt(args[0]) : 1000; // milliseconds
         try (Workers workers = Workers.threads()) {
-            List<String> results = workers.map(List.of("AAA", "BBB", "CCC"), name -> printDelays(3, second, name));
+            var names = List.of("AAA", "BBB", "CCC");
+            List<String> results = workers.map(names, name -> printDelays(3, second, name));
             IO.println(results);
         }
 
-        // Numbers where names should be. Python's pool finds out as late as this, and then keeps it to itself.
+        // Numbers where names should be. Python's pool finds out as late as this, and then
+        // keeps it to itself.
         List<?> wrong = List.of(1, 1, 1);
         try (Workers workers = Workers.threads()) {
             workers.map(wrong, name -> printDelays(3, second, (String) name));

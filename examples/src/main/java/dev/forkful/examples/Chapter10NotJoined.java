@@ -2,7 +2,7 @@ package dev.forkful.examples;
 
 import dev.forkful.JavaProcess;
 
-/** Processes that are started but not joined: the clock is read while they are still at work. */
+/** Processes that are started but not joined: the clock is read while they are at work. */
 public final class Chapter10NotJoined {
     static void waitAwhile(int millis, String name) throws InterruptedException {
         IO.println("start of " + name);
@@ -18,6 +18,6 @@ public final class Chapter10NotJoined {
                 var p3 = JavaProcess.start(() -> waitAwhile(2 * second, "C"))) {
             IO.println("total time: " + (System.nanoTime() - begin) / 1_000_000 + " ms");
             IO.println("all alive? " + (p1.isAlive() && p2.isAlive() && p3.isAlive()));
-        } // Processes end with the program that started them. Closing them here lets them finish first.
+        } // Processes end with the program that started them; closing lets them finish.
     }
 }

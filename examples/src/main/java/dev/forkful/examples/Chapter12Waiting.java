@@ -3,7 +3,7 @@ package dev.forkful.examples;
 import dev.forkful.Workers;
 import java.util.List;
 
-/** Work that waits, in a row, in threads, in processes: whoever waits needs no processor, so threads are all it takes. */
+/** Work that waits, in a row, in threads, in processes. Threads are all it takes. */
 public final class Chapter12Waiting {
     static String waitAwhile(int millis, String name) throws InterruptedException {
         IO.println("start of " + name);

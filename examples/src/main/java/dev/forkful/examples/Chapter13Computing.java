@@ -4,7 +4,7 @@ import dev.forkful.Workers;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Work that computes, in a row, in threads, in processes: both use all processors, and threads start sooner. */
+/** Work that computes, in a row, in threads, in processes. Both use all processors. */
 public final class Chapter13Computing {
     /** Throws random darts at a square and counts those in the circle. */
     static double pi(long darts, String name) {

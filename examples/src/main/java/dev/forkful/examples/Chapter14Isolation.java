@@ -1,11 +1,16 @@
 package dev.forkful.examples;
 
 import dev.forkful.Outcome;
+import dev.forkful.Outcome.Failure;
+import dev.forkful.Outcome.Success;
 import dev.forkful.Workers;
 import java.time.Duration;
 import java.util.List;
 
-/** A crash, an exit and an endless loop: in a thread each would end the program or never end; in a process each costs one task. */
+/**
+ * A crash, an exit and an endless loop. In a thread each would end the program, or never
+ * end; in a process each costs one task.
+ */
 public final class Chapter14Isolation {
     static String work(String name) {
         IO.println("start of " + name);
@@ -22,18 +27,22 @@ public final class Chapter14Isolation {
         return "done by process " + ProcessHandle.current().pid();
     }
 
+    static void tell(Outcome<String, String> outcome) {
+        switch (outcome) {
+            case Success<String, String> s -> IO.println(s.item() + ": " + s.value());
+            case Failure<String, String> f -> {
+                var why = f.error().getMessage();
+                IO.println("loss of " + f.item() + ": " + why);
+            }
+        }
+    }
+
     public static void main(String... args) {
         IO.println("this is process " + ProcessHandle.current().pid());
-        var limit = Duration.ofSeconds(2); // plenty for a first step, even on a busy machine
+        var limit = Duration.ofSeconds(2); // plenty, even on a busy machine
         try (Workers workers = Workers.ofProcesses().count(2).taskTimeout(limit).open()) {
             var items = List.of("first", "crash", "exit", "loop", "last");
-            workers.outcomes(items, Chapter14Isolation::work).forEach(outcome -> {
-                switch (outcome) {
-                    case Outcome.Success<String, String> s -> IO.println(s.item() + ": " + s.value());
-                    case Outcome.Failure<String, String> f ->
-                        IO.println("loss of " + f.item() + ": " + f.error().getMessage());
-                }
-            });
+            workers.outcomes(items, name -> work(name)).forEach(Chapter14Isolation::tell);
         }
         IO.println("process " + ProcessHandle.current().pid() + " is alive and well");
     }

@@ -21,8 +21,14 @@ import picocli.CommandLine.Help.Ansi.IStyle;
  */
 record Screen(PrintWriter out, int width, Ansi ansi, Glyphs glyphs) {
     private static final int USUAL_WIDTH = 80;
+
     /** Prose in longer lines is hard to read. */
     private static final int WIDEST_PROSE = 100;
+
+    /** What code stands in from the left, and what the rest of a line that did not fit stands in from its beginning. */
+    private static final String CODE_MARGIN = " ".repeat(4);
+
+    private static final String CONTINUATION = " ".repeat(8);
 
     static Screen of(PrintWriter out, Ansi ansi) {
         var charset = Charset.forName(
@@ -59,28 +65,44 @@ record Screen(PrintWriter out, int width, Ansi ansi, Glyphs glyphs) {
     }
 
     void prose(String text) {
-        line(wrap("", text, Math.min(width, WIDEST_PROSE)));
+        line(wrap("", "", words(text), Math.min(width, WIDEST_PROSE)));
     }
 
     /** A line of any length, beside a margin. */
     void beside(String margin, String text, IStyle... styles) {
-        line(wrap(margin, text, width), styles);
+        line(wrap(margin, " ".repeat(margin.length()), words(text), width), styles);
     }
 
-    /** Breaks a text between its words. The margin stands before the first line, the others have as much space before them. */
-    private static String wrap(String margin, String text, int width) {
-        var lines = new StringBuilder(margin);
-        int column = margin.length();
-        for (var word : text.split(" ")) {
-            if (column > margin.length() && column + 1 + word.length() > width) {
-                lines.append(System.lineSeparator()).append(" ".repeat(margin.length()));
-                column = margin.length();
+    /** A line of code: what does not fit goes on as deep as the line begins, and as deep again as Java goes on with a statement. */
+    void code(String text, IStyle... styles) {
+        var begin = CODE_MARGIN + text.substring(0, text.length() - text.stripLeading().length());
+        line(wrap(begin, begin + CONTINUATION, words(text.strip()), width).stripTrailing(), styles);
+    }
+
+    /** Pieces that stay whole, with a space between them. */
+    void pieces(List<String> pieces, IStyle... styles) {
+        line(wrap("", "", pieces, width), styles);
+    }
+
+    private static List<String> words(String text) {
+        return List.of(text.split(" "));
+    }
+
+    /** Breaks a text between its pieces. The first line begins as told, and each of the others. */
+    private static String wrap(String first, String others, List<String> pieces, int width) {
+        var text = new StringBuilder();
+        var line = new StringBuilder(first);
+        boolean begun = false;
+        for (var piece : pieces) {
+            if (begun && line.length() + 1 + piece.length() > width) {
+                text.append(line).append(System.lineSeparator());
+                line = new StringBuilder(others).append(piece.stripLeading());
+            } else {
+                line.append(begun ? " " : "").append(piece);
+                begun = true;
             }
-            var space = column > margin.length() ? " " : "";
-            lines.append(space).append(word);
-            column += space.length() + word.length();
         }
-        return lines.toString();
+        return text.append(line).toString();
     }
 
     /** Cells in columns: the first column to the left, the others to the right. */

@@ -47,6 +47,10 @@ public final class Tour implements Callable<Integer> {
             well &= show(next, screen, times);
         }
         times.show(screen);
+        if (chapter == 0) {
+            screen.line("");
+            screen.prose("One of them again: forkful tour --chapter N");
+        }
         if (!well) {
             screen.line("");
             screen.line("Not every chapter behaved as it should; see above.", Style.bold, Style.fg_red);
@@ -71,13 +75,13 @@ public final class Tour implements Callable<Integer> {
         screen.line("");
         screen.prose(chapter.prose());
         screen.line("");
-        chapter.source().forEach(line -> screen.line(("    " + line).stripTrailing(), Style.fg_cyan));
+        chapter.source().forEach(line -> screen.code(line, Style.fg_cyan));
         screen.line("");
         var recording = new Stage(line -> live(line, screen)).play(chapter, fast ? FAST_SECOND : USUAL_SECOND);
         times.add(chapter, recording);
         screen.line("");
         Picture.of(recording, screen.width(), screen.glyphs()).forEach(line -> screen.line(line, Style.fg_yellow));
-        screen.line(legend(screen.glyphs()), Style.faint);
+        screen.pieces(legend(screen.glyphs()), Style.faint);
         screen.line("");
         return judge(recording, screen);
     }
@@ -86,9 +90,15 @@ public final class Tour implements Callable<Integer> {
         screen.beside("%8s  ".formatted(Seconds.of(line.at())), line.text(), Style.fg_green);
     }
 
-    private static String legend(Glyphs g) {
-        return "main: %s runs %s waits    others: %s%s start, %s next, %s end, %s both at once, %s lost"
-                .formatted(g.runs, g.waits, g.start, g.goes, g.next, g.end, g.brief, g.loss);
+    private static List<String> legend(Glyphs g) {
+        return List.of(
+                "main: " + g.runs + " runs",
+                g.waits + " waits",
+                "   others: " + g.start + g.goes + " start,",
+                g.next + " next,",
+                g.end + " end,",
+                g.brief + " both at once,",
+                g.loss + " lost");
     }
 
     /** A chapter behaves if it throws nothing, and whatever it starts comes to an end. */
