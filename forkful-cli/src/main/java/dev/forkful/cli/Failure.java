@@ -8,9 +8,12 @@ import dev.forkful.TaskStats;
 import dev.forkful.TaskTimeoutException;
 import dev.forkful.UndecodedException;
 import dev.forkful.WorkerDiedException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One input that failed, in the words of the command line: what the user gave, what went wrong, in which process.
@@ -23,9 +26,17 @@ import java.util.OptionalLong;
 record Failure(long number, String input, TaskException error, TaskStats stats) {
     private static final int LONGEST_INPUT = 200;
 
-    /** One line or a few: the input, the message, the process and how it ended. */
-    String text() {
-        return "input " + number + " \"" + quoted() + "\": " + message() + where();
+    /** The lines of a crash report that tell the signal, the version and the frame, and where the rest is. */
+    private static final int MOST_OF_A_CRASH = 20;
+
+    /** One line or a few: the input, the message, the process and how it ended if the message does not tell. */
+    List<String> text() {
+        var lines = new ArrayList<>(said().lines().map(String::stripTrailing).toList());
+        if (lines.isEmpty()) {
+            lines.add("");
+        }
+        lines.set(0, "input " + number + " \"" + quoted() + "\": " + lines.getFirst() + where());
+        return lines;
     }
 
     private String quoted() {
@@ -37,23 +48,33 @@ record Failure(long number, String input, TaskException error, TaskStats stats) 
     }
 
     /** What the expression itself threw is more telling than that a task has failed. */
-    private String message() {
-        return String.valueOf(
-                error instanceof TaskFailedException f && f.getCause() != null ? f.getCause() : error.getMessage());
+    private String said() {
+        return String.valueOf(cause() instanceof TaskException ? message() : cause());
     }
 
+    /** The message of what the expression threw, or what happened to it. */
+    @Nullable
+    String message() {
+        return Words.of(cause());
+    }
+
+    /** What is known of the process and not said yet. */
     private String where() {
-        var known = new StringBuilder();
-        pid().ifPresent(pid ->
-                known.append(known.isEmpty() ? "" : ", ").append("pid ").append(pid));
+        var known = new ArrayList<String>();
+        pid().ifPresent(pid -> add(known, "pid " + pid, "pid " + pid));
         if (error instanceof WorkerDiedException died) {
-            died.exitCode()
-                    .ifPresent(code -> known.append(known.isEmpty() ? "" : ", ")
-                            .append("exit code ")
-                            .append(code));
-            died.signal().ifPresent(signal -> known.append(", ").append(signal));
+            died.exitCode().ifPresent(code -> add(known, "exit code " + code, "code " + code));
+            died.signal().ifPresent(signal -> add(known, signal, signal));
         }
-        return known.isEmpty() ? "" : " (" + known + ")";
+        return known.isEmpty() ? "" : " (" + String.join(", ", known) + ")";
+    }
+
+    private void add(List<String> known, String fact, String words) {
+        if (!Pattern.compile("\\b" + Pattern.quote(words) + "\\b")
+                .matcher(said())
+                .find()) {
+            known.add(fact);
+        }
     }
 
     /** The process that ran it last. */
@@ -85,6 +106,17 @@ record Failure(long number, String input, TaskException error, TaskStats stats) 
     /** What the expression threw, or what happened to it. */
     Throwable cause() {
         return error instanceof TaskFailedException f && f.getCause() != null ? f.getCause() : error;
+    }
+
+    /** What {@code --stack-trace} shows: where it was, or what the JVM said of its crash. */
+    List<String> details() {
+        if (error instanceof WorkerDiedException died) {
+            return died.crashReport().stream()
+                    .limit(MOST_OF_A_CRASH)
+                    .map(String::stripTrailing)
+                    .toList();
+        }
+        return stackTrace().stream().map(e -> "at " + e).toList();
     }
 
     /** Where it was. */

@@ -3,6 +3,7 @@ package dev.forkful.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The inputs that failed, told on standard error at the end. An endless input may fail endlessly: after the first thousand, each is told when it
@@ -15,21 +16,23 @@ final class Failures {
     enum Detail {
         /** What and where. */
         MESSAGE,
-        /** Its stack trace as well. */
+        /** Its stack trace as well, or the JVM's crash report. */
         STACK_TRACE
     }
 
     private final Screen screen;
     private final Detail detail;
+    private final MapRun.AfterFailure after;
 
     /** Guarded by this, as all below. */
     private final List<Failure> kept = new ArrayList<>();
 
     private long count;
 
-    Failures(Screen screen, Detail detail) {
+    Failures(Screen screen, Detail detail, MapRun.AfterFailure after) {
         this.screen = screen;
         this.detail = detail;
+        this.after = after;
     }
 
     synchronized void add(Failure failure) {
@@ -50,18 +53,22 @@ final class Failures {
         if (kept.isEmpty()) {
             return;
         }
-        screen.line("forkful: " + count + " of " + finished + (finished == 1 ? " input" : " inputs") + " failed"
-                + (count > kept.size() ? "; the first " + kept.size() + ":" : ":"));
+        screen.line("forkful: " + summary(finished) + ":");
         kept.forEach(failure -> screen.line("  " + text(failure)));
         kept.clear();
     }
 
+    /** How many inputs would have failed is known only if all of them were tried. */
+    private String summary(long finished) {
+        if (after == MapRun.AfterFailure.STOP) {
+            return "input " + kept.getFirst().number() + " failed; stopped there (--fail-fast)";
+        }
+        return count + " of " + finished + (finished == 1 ? " input" : " inputs") + " failed"
+                + (count > kept.size() ? "; the first " + kept.size() : "");
+    }
+
     private String text(Failure failure) {
-        return detail == Detail.MESSAGE || failure.stackTrace().isEmpty()
-                ? failure.text()
-                : failure.text()
-                        + failure.stackTrace().stream()
-                                .map(e -> "\n      at " + e)
-                                .collect(Collectors.joining());
+        var details = detail == Detail.MESSAGE ? Stream.<String>empty() : failure.details().stream();
+        return Stream.concat(failure.text().stream(), details).collect(Collectors.joining("\n      "));
     }
 }

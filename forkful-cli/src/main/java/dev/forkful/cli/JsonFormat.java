@@ -42,7 +42,7 @@ final class JsonFormat implements Format {
         json.writeObjectFieldStart("error");
         json.writeStringField("kind", failure.kind());
         json.writeStringField("type", failure.type());
-        json.writeStringField("message", failure.cause().getMessage());
+        json.writeStringField("message", failure.message());
         if (failure.error() instanceof WorkerDiedException died) {
             if (died.exitCode().isPresent()) {
                 json.writeNumberField("exitCode", died.exitCode().getAsInt());

@@ -3,6 +3,7 @@ package dev.forkful.cli;
 import dev.forkful.cli.tour.Tour;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,13 +31,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  forkful map 'f -> Files.size(Path.of(f))' *.pdf   each file in a worker process",
             "  seq 1 9 | forkful map --json Integer::parseInt    lines in, JSON lines out",
             "  forkful run Hello.java                            a single file that uses the library",
-            "  jshell --class-path \"$(forkful path)\"             the library in JShell",
+            "  forkful jshell                                    the library in JShell",
             "  forkful doctor                                    what this machine offers",
             "",
             "'forkful help COMMAND' tells more. Exit codes: 0 all well, 1 something failed, 2 wrong usage."
         })
 public final class Main implements Runnable {
     private static final int HELP_WIDTH = 110;
+
+    /** How picocli's {@code help} begins to say that there is no such command. */
+    private static final String UNKNOWN_TO_HELP = "Unknown subcommand '";
 
     @Spec
     private @Nullable CommandSpec command;
@@ -54,10 +58,12 @@ public final class Main implements Runnable {
 
     private static CommandLine commandLine(Stdio stdio) {
         var run = new CommandLine(new RunCommand()).setStopAtPositional(true); // what follows is the program's
+        var jshell = new CommandLine(new JShellCommand()).setUnmatchedOptionsArePositionalParams(true); // JShell's
         var commands = new CommandLine(new Main())
                 .addSubcommand(new Tour())
                 .addSubcommand(new MapCommand(stdio))
                 .addSubcommand(run)
+                .addSubcommand(jshell)
                 .addSubcommand(new PathCommand(stdio))
                 .addSubcommand(new DoctorCommand(stdio))
                 .addSubcommand(new HelpCommand());
@@ -81,10 +87,29 @@ public final class Main implements Runnable {
     private static int wrongUsage(ParameterException e, String[] args) {
         var command = e.getCommandLine();
         var err = command.getErr();
-        err.println("forkful: " + e.getMessage());
-        UnmatchedArgumentException.printSuggestions(e, err);
+        var unmatched = e instanceof UnmatchedArgumentException u ? u.getUnmatched() : List.<String>of();
+        var message = String.valueOf(e.getMessage());
+        if (message.startsWith(UNKNOWN_TO_HELP)) {
+            noSuchCommand(e.getValue(), command);
+        } else if (unmatched.isEmpty() || unmatched.getFirst().startsWith("-")) {
+            err.println("forkful: " + message);
+            UnmatchedArgumentException.printSuggestions(e, err);
+        } else if (command.getParent() == null) {
+            noSuchCommand(unmatched.getFirst(), command);
+        } else {
+            err.println("forkful: unexpected argument '" + unmatched.getFirst() + "'");
+        }
         err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    private static void noSuchCommand(String name, CommandLine commands) {
+        var err = commands.getErr();
+        err.println("forkful: there is no command '" + name + "'");
+        var meant = Suggestions.of(name, commands.getSubcommands().keySet());
+        if (!meant.isEmpty()) {
+            err.println("Did you mean " + String.join(" or ", meant) + "?");
+        }
     }
 
     private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed) throws Exception {

@@ -77,7 +77,9 @@ final class MapCommand implements Callable<Integer> {
             description = "Stop at the first failure.")
     private boolean failFast;
 
-    @Option(names = "--stack-trace", description = "Show the stack trace of each failure.")
+    @Option(
+            names = "--stack-trace",
+            description = "Show the stack trace of each failure, or the beginning of the JVM's crash report.")
     private boolean stackTrace;
 
     @Option(

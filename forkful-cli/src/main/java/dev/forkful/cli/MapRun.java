@@ -75,7 +75,7 @@ final class MapRun {
         this.workers = workers;
         this.screen = screen;
         this.output = output;
-        this.failures = new Failures(screen, options.detail());
+        this.failures = new Failures(screen, options.detail(), options.afterFailure());
     }
 
     /** Runs it; {@code total} tells how many inputs there are as soon as that is known. */
@@ -120,7 +120,7 @@ final class MapRun {
     }
 
     private static String message(RuntimeException e) {
-        return e.getMessage() + (e.getCause() == null ? "" : ": " + e.getCause().getMessage());
+        return Words.of(e) + (e.getCause() == null ? "" : ": " + e.getCause().getMessage());
     }
 
     /** Takes an outcome; tells whether to go on. */

@@ -13,7 +13,9 @@ import picocli.CommandLine.Command;
             "",
             "Examples:",
             "  java -cp \"$(forkful path)\" Hello.java",
-            "  jshell --class-path \"$(forkful path)\""
+            "  javac -cp \"$(forkful path)\" Hello.java",
+            "",
+            "'forkful run' and 'forkful jshell' need no such thing."
         })
 final class PathCommand implements Runnable {
     private final Stdio stdio;

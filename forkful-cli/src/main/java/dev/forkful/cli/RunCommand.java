@@ -1,16 +1,11 @@
 package dev.forkful.cli;
 
-import dev.forkful.Workers;
 import dev.forkful.cli.ClassPathConverter.ClassPath;
-import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,8 +34,6 @@ import picocli.CommandLine.Spec;
             "  forkful run --class-path 'lib/*' Scan.java --depth 3 /data"
         })
 final class RunCommand implements Callable<Integer> {
-    private static final int SECONDS_TO_END = 5;
-
     @Parameters(index = "0", paramLabel = "FILE", description = "A Java source file with a main method.")
     private Path file = Path.of("");
 
@@ -62,42 +55,9 @@ final class RunCommand implements Callable<Integer> {
         if (!Files.isRegularFile(file) && command != null) {
             throw new ParameterException(command.commandLine(), "there is no file " + file);
         }
-        Process program;
-        try {
-            program = new ProcessBuilder(commandLine()).inheritIO().start();
-        } catch (IOException e) {
-            throw new CommandFailedException(CommandFailedException.FAILED, "cannot start Java: " + e.getMessage());
-        }
-        // The terminal sends Ctrl-C to both. This one stays until the program has ended, and passes on a kill of its
-        // own.
-        var onEnd = new Thread(() -> end(program), "forkful-end-program");
-        Runtime.getRuntime().addShutdownHook(onEnd);
-        int exitCode = program.waitFor();
-        try {
-            Runtime.getRuntime().removeShutdownHook(onEnd);
-        } catch (IllegalStateException e) {
-            // it is running, and has nothing left to end
-        }
-        return exitCode;
-    }
-
-    private List<String> commandLine() {
-        var java = Path.of(System.getProperty("java.home"), "bin", "java");
-        var path = Stream.concat(Stream.of(LibraryPath.of(Workers.class)), classPath.entries().stream())
-                .map(Path::toString)
-                .collect(Collectors.joining(File.pathSeparator));
-        return Stream.concat(Stream.of(java.toString(), "-cp", path, file.toString()), arguments.stream())
-                .toList();
-    }
-
-    private static void end(Process program) {
-        program.destroy();
-        try {
-            if (!program.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
-                program.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            program.destroyForcibly();
-        }
+        return JdkTool.run(
+                "java",
+                Stream.concat(Stream.of("-cp", JdkTool.classPath(classPath), file.toString()), arguments.stream())
+                        .toList());
     }
 }

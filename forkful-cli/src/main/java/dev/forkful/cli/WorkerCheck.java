@@ -47,8 +47,8 @@ final class WorkerCheck implements Check {
     private static Finding started(long pid, long heap, Duration took) {
         var values =
                 new HashMap<String, Object>(Map.of("pid", pid, "heap", heap, "firstResultMillis", took.toMillis()));
-        var found =
-                "first result after " + took.toMillis() + " ms (pid " + pid + ", heap up to " + Bytes.text(heap) + ")";
+        var found = "first result after " + took.toMillis() + " ms (pid " + pid + ", " + Bytes.text(heap)
+                + " of heap to use)";
         return took.compareTo(SLOW) <= 0
                 ? Finding.ok(SUBJECT, found, values)
                 : Finding.warning(SUBJECT, found, "slow: keep pools open, or look at the load of this machine", values);

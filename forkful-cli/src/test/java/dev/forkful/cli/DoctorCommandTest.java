@@ -17,6 +17,11 @@ class DoctorCommandTest {
     }
 
     @Test
+    void theHeapIsLeftToTheWorkerToTell() {
+        assertThat(new MemoryCheck().look().found()).doesNotContain("heap");
+    }
+
+    @Test
     void jsonHasTheSame() throws Exception {
         var out = Cli.run("doctor", "--json").out();
         assertThat(out).endsWith("}\n").contains("\"subject\":\"JDK\"", "\"usable\":");

@@ -31,8 +31,25 @@ class MainTest {
     void anUnknownCommandIsWrongUsageAndSuggestsAnother() {
         var result = Cli.run("dotcor");
         assertThat(result.exitCode()).isEqualTo(2);
-        assertThat(result.err()).contains("'dotcor'", "doctor");
+        assertThat(result.err()).contains("there is no command 'dotcor'", "Did you mean doctor?");
         assertThat(result.out()).isEmpty();
+        assertThat(Cli.run("mpa", "--json", "s -> s").err()).contains("no command 'mpa'", "Did you mean map?");
+    }
+
+    @Test
+    void anUnknownCommandLikeNoOtherIsOnlyTold() {
+        var result = Cli.run("frob");
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err().lines())
+                .containsExactly("forkful: there is no command 'frob'", "Try 'forkful --help'.");
+        assertThat(Cli.run("help", "frob")).isEqualTo(result);
+    }
+
+    @Test
+    void anArgumentTooManyIsWrongUsage() {
+        var result = Cli.run("doctor", "frob");
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("unexpected argument 'frob'", "Try 'forkful doctor --help'");
     }
 
     @Test

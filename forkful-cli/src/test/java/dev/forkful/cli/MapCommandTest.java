@@ -117,7 +117,10 @@ class MapCommandTest {
                 inputs, "--fail-fast", "n -> { if (n.equals(\"20\")) throw new Exception(\"no\"); return n; }");
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.lines()).hasSizeLessThan(99_000);
-        assertThat(result.err()).contains("input 21 \"20\": java.lang.Exception: no");
+        assertThat(result.err())
+                .contains(
+                        "forkful: input 21 failed; stopped there (--fail-fast):",
+                        "input 21 \"20\": java.lang.Exception: no");
     }
 
     @Test

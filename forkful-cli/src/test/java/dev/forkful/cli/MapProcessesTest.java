@@ -31,7 +31,9 @@ class MapProcessesTest extends MapPipeTest {
                 "5");
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.lines()).containsExactly("1", "2", "4", "5");
-        assertThat(result.err()).containsPattern("input 3 \"3\": .*pid \\d+.*exit code 9");
+        assertThat(result.err()).containsPattern("input 3 \"3\": .*pid \\d+.*code 9");
+        assertThat(result.err().split("code 9", -1)).as(result.err()).hasSize(2);
+        assertThat(result.err().split("pid ", -1)).as(result.err()).hasSize(2);
     }
 
     @Test
@@ -62,7 +64,18 @@ class MapProcessesTest extends MapPipeTest {
     void aHeapThatIsTooSmallIsNamed() {
         var result = Cli.run("map", "-p", "1", "--heap", "32m", "n -> new byte[100_000_000].length", "1");
         assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.err()).contains("32m");
+        assertThat(result.err()).contains("32m", "--heap").doesNotContain("heap(");
+    }
+
+    @Test
+    void aNativeCrashIsShownOnRequest() {
+        var crash = "n -> java.lang.foreign.MemorySegment.ofAddress(0).reinterpret(8)"
+                + ".get(java.lang.foreign.ValueLayout.JAVA_BYTE, 0)";
+        var result = Cli.run("map", "-p", "1", "--stack-trace", crash, "1");
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err())
+                .containsPattern("input 1 \"1\": .*SIGSEGV")
+                .containsPattern("\n {6}# Problematic frame:");
     }
 
     @Test

@@ -75,7 +75,8 @@ record Screen(PrintWriter out, int width, Ansi ansi, Glyphs glyphs) {
 
     /** A line of code: what does not fit goes on as deep as the line begins, and as deep again as Java goes on with a statement. */
     void code(String text, IStyle... styles) {
-        var begin = CODE_MARGIN + text.substring(0, text.length() - text.stripLeading().length());
+        var begin = CODE_MARGIN
+                + text.substring(0, text.length() - text.stripLeading().length());
         line(wrap(begin, begin + CONTINUATION, words(text.strip()), width).stripTrailing(), styles);
     }
 

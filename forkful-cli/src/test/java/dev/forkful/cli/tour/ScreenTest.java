@@ -19,8 +19,7 @@ class ScreenTest {
     void codeThatDoesNotFitGoesOnBelowItsBeginning() {
         wide(40).code("    // Java waits for its platform threads before it exits.");
         assertThat(out.toString().lines())
-                .containsExactly(
-                        "        // Java waits for its platform", "                threads before it exits.");
+                .containsExactly("        // Java waits for its platform", "                threads before it exits.");
     }
 
     @Test

@@ -38,7 +38,7 @@ class TourTest {
                 .doesNotContain("\u001b["); // no colours: this is no terminal
         assertThat(shown.replaceAll("\\s+", " ")) // as it was before lines were broken
                 .containsPattern("loss of crash: .{1,80}exited with code 9")
-                .contains("isolation");
+                .contains("isolation", "forkful tour --chapter N");
     }
 
     @Test
@@ -53,7 +53,7 @@ class TourTest {
                     .contains(glyphs.start + glyphs.goes, glyphs.goes + glyphs.next)
                     .endsWith(glyphs.end);
         }
-        assertThat(out.toString()).contains("main  ").doesNotContain("6  Join one");
+        assertThat(out.toString()).contains("main  ").doesNotContain("6  Join one", "--chapter");
     }
 
     @Test
