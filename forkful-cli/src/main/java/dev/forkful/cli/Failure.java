@@ -35,7 +35,12 @@ record Failure(long number, String input, TaskException error, TaskStats stats) 
         if (lines.isEmpty()) {
             lines.add("");
         }
-        lines.set(0, "input " + number + " \"" + quoted() + "\": " + lines.getFirst() + where());
+        var first = lines.getFirst();
+        int end = first.endsWith(":") ? first.length() - 1 : first.length();
+        lines.set(
+                0,
+                "input " + number + " \"" + quoted() + "\": " + first.substring(0, end) + where()
+                        + first.substring(end));
         return lines;
     }
 
@@ -62,11 +67,18 @@ record Failure(long number, String input, TaskException error, TaskStats stats) 
     private String where() {
         var known = new ArrayList<String>();
         pid().ifPresent(pid -> add(known, "pid " + pid, "pid " + pid));
-        if (error instanceof WorkerDiedException died) {
+        if (error instanceof WorkerDiedException died && !isExplained(died)) {
             died.exitCode().ifPresent(code -> add(known, "exit code " + code, "code " + code));
             died.signal().ifPresent(signal -> add(known, signal, signal));
         }
         return known.isEmpty() ? "" : " (" + String.join(", ", known) + ")";
+    }
+
+    /** Whether the message tells more than the exit code could. */
+    private boolean isExplained(WorkerDiedException died) {
+        return died.heapLimit().isPresent()
+                || !died.crashReport().isEmpty()
+                || died.signal().filter(said()::contains).isPresent();
     }
 
     private void add(List<String> known, String fact, String words) {
@@ -112,6 +124,8 @@ record Failure(long number, String input, TaskException error, TaskStats stats) 
     List<String> details() {
         if (error instanceof WorkerDiedException died) {
             return died.crashReport().stream()
+                    .takeWhile(line -> !line.startsWith("---"))
+                    .filter(line -> !line.matches("[#\\s]*"))
                     .limit(MOST_OF_A_CRASH)
                     .map(String::stripTrailing)
                     .toList();

@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 final class Failures {
     private static final int MOST_KEPT = 1000;
 
+    /** What lines after the first of an entry stand in. */
+    private static final String CONTINUATION = " ".repeat(6);
+
     /** How much is said of each. */
     enum Detail {
         /** What and where. */
@@ -69,6 +72,9 @@ final class Failures {
 
     private String text(Failure failure) {
         var details = detail == Detail.MESSAGE ? Stream.<String>empty() : failure.details().stream();
-        return Stream.concat(failure.text().stream(), details).collect(Collectors.joining("\n      "));
+        return Stream.concat(failure.text().stream(), details)
+                .map(line -> line.isEmpty() ? "" : CONTINUATION + line)
+                .collect(Collectors.joining("\n"))
+                .strip();
     }
 }

@@ -54,13 +54,16 @@ class FailureTest {
         assertThat(failure(died("lost (pid 4711), ended by SIGTERM (exit code 143)", 143, "SIGTERM", List.of()))
                         .text())
                 .containsExactly("input 2 \"x\": lost (pid 4711), ended by SIGTERM (exit code 143)");
+        assertThat(failure(died("lost (pid 4711), killed by SIGKILL", 137, "SIGKILL", List.of()))
+                        .text())
+                .containsExactly("input 2 \"x\": lost (pid 4711), killed by SIGKILL");
     }
 
     @Test
     void whatItDoesNotSayIsAdded() {
-        assertThat(failure(died("pid 47112 had code 99", 9, "SIGKILL", List.of()))
+        assertThat(failure(died("pid 47112 had code 99", 137, "SIGKILL", List.of()))
                         .text())
-                .containsExactly("input 2 \"x\": pid 47112 had code 99 (pid 4711, exit code 9, SIGKILL)");
+                .containsExactly("input 2 \"x\": pid 47112 had code 99 (pid 4711, exit code 137, SIGKILL)");
     }
 
     @Test
@@ -68,7 +71,7 @@ class FailureTest {
         var full = new WorkerDiedException(
                 "task 3 (item 2, from 0) is lost: workers-2 (pid 4711) ran out of its heap of 32m: "
                         + "give workers more with heap(...), or the task less",
-                new Death(4711, -1, "", List.of(), List.of(), "32m"),
+                new Death(4711, 3, "", List.of(), List.of(), "32m"),
                 null);
         assertThat(failure(full).text())
                 .containsExactly("input 2 \"x\": task 3 is lost: workers-2 (pid 4711) ran out of its heap of 32m: "
@@ -87,7 +90,7 @@ class FailureTest {
 
     @Test
     void aLineBreakInAMessageStaysInItsEntry() {
-        var thrown = new IllegalStateException("first\r\nsecond\n\n  third\n");
+        var thrown = new IllegalStateException("first:\r\nsecond\n\n  third\n");
         assertThat(report(
                         Detail.MESSAGE,
                         AfterFailure.GO_ON,
@@ -95,9 +98,9 @@ class FailureTest {
                         3))
                 .containsExactly(
                         "forkful: 1 of 3 inputs failed:",
-                        "  input 2 \"x\": java.lang.IllegalStateException: first (pid 4711)",
+                        "  input 2 \"x\": java.lang.IllegalStateException: first (pid 4711):",
                         "      second",
-                        "      ",
+                        "",
                         "        third");
     }
 
@@ -114,7 +117,8 @@ class FailureTest {
     void aCrashReportTakesThePlaceOfAStackTrace() {
         var crash = IntStream.range(0, 50).mapToObj(i -> "# line " + i).toList();
         var crashed = failure(died("task 3 is lost: it (pid 4711) crashed", 134, "SIGABRT", crash));
-        assertThat(report(Detail.MESSAGE, AfterFailure.GO_ON, crashed, 2)).hasSize(2);
+        assertThat(report(Detail.MESSAGE, AfterFailure.GO_ON, crashed, 2))
+                .endsWith("  input 2 \"x\": task 3 is lost: it (pid 4711) crashed");
         assertThat(report(Detail.STACK_TRACE, AfterFailure.GO_ON, crashed, 2))
                 .contains("      # line 0", "      # line 19")
                 .doesNotContain("      # line 20");
