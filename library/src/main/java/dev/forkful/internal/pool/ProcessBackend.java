@@ -1,14 +1,11 @@
 package dev.forkful.internal.pool;
 
 import dev.forkful.Fn;
-import dev.forkful.NotShippableException;
 import dev.forkful.TaskException;
 import dev.forkful.TaskFailedException;
 import dev.forkful.TaskTimeoutException;
 import dev.forkful.WorkerDiedException.Death;
 import dev.forkful.internal.pool.Scheduler.End;
-import dev.forkful.internal.pool.WorkerConnection.Answer;
-import dev.forkful.internal.pool.WorkerConnection.AnswerKind;
 import dev.forkful.internal.ship.Encoder;
 import dev.forkful.internal.ship.HomeClasses;
 import dev.forkful.internal.spawn.WorkerOptions;
@@ -45,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. {@link #lock} guards the scheduler and all worker handles; nothing that waits, and nothing of the user's, runs under it: the ends of
  * tasks are told, and processes are started and killed, after it has been released ({@link #afterwards}).
+ *
+ * <p>Long, because what is guarded by one lock is best seen in one place: what the pool is asked, what the scheduler says, what workers report.
  *
  * <p>Threads: one that reads for each worker ({@link WorkerConnection}), two for its standard streams ({@link WorkerProcess}), one clock per pool.
  */
@@ -424,20 +423,6 @@ public final class ProcessBackend implements Backend {
         return tries > 1 ? ", tried " + tries + " times," : "";
     }
 
-    /** Why there is no value though the task has run. */
-    static TaskException failure(String task, String where, String tried, AnswerKind kind, Throwable cause) {
-        return switch (kind) {
-            case NOT_ENCODED ->
-                new NotShippableException(
-                        task + " has run in " + where + ", but " + cause.getMessage(),
-                        cause instanceof NotShippableException n ? n.path() : "",
-                        cause);
-            case NOT_DECODED ->
-                NotShippableException.undecodable(task + " has run in " + where + ", but its result", cause);
-            case THROWN, VALUE -> TaskFailedException.of(task + tried + " failed in " + where, cause);
-        };
-    }
-
     // What workers do.
 
     private void startProcess(WorkerHandle worker) {
@@ -526,7 +511,7 @@ public final class ProcessBackend implements Backend {
                     return;
                 }
                 var usage = new Usage(answer.running(), answer.cpuTime(), worker.bytesSent, answer.bytes());
-                var end = answer.kind() == AnswerKind.THROWN ? End.FAILED : End.FINAL;
+                var end = answer.kind() == Answer.Kind.THROWN ? End.FAILED : End.FINAL;
                 int tries = scheduler.ended(worker.number, task, end, now);
                 if (tries > 0) {
                     over(task, () -> tell(task.job, answer, tries, usage));
@@ -536,11 +521,10 @@ public final class ProcessBackend implements Backend {
 
         private void tell(Job job, Answer answer, int tries, Usage usage) {
             var where = worker.name + " (pid " + worker.pid() + ")";
-            var cause = answer.failure();
-            if (cause == null) {
+            if (answer.kind() == Answer.Kind.VALUE) {
                 job.succeeded(answer.value(), usage);
             } else {
-                job.failed(failure(job.name(), where, after(tries), answer.kind(), cause), usage);
+                job.failed(answer.toFailure(job.name(), where, after(tries)), usage);
             }
         }
 

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  *                                ENDING ──▶ (gone)
  * </pre>
  *
+ * <p>Long, because a state machine that is spread over files cannot be checked by eye.
+ *
  * @param <J> a task; compared by identity
  */
 final class Scheduler<J> {

@@ -4,7 +4,6 @@ import dev.forkful.NotShippableException;
 import dev.forkful.TaskException;
 import dev.forkful.WorkerDiedException;
 import dev.forkful.WorkerDiedException.Death;
-import dev.forkful.internal.pool.WorkerConnection.Answer;
 import dev.forkful.internal.ship.Encoder;
 import dev.forkful.internal.ship.HomeClasses;
 import dev.forkful.internal.spawn.WorkerOptions;
@@ -109,12 +108,11 @@ public final class SingleProcess {
 
         @Override
         public void returned(long id, Answer answer) {
-            var cause = answer.failure();
-            if (cause == null) {
+            if (answer.kind() == Answer.Kind.VALUE) {
                 value = answer.value();
             } else {
-                var me = "process '" + name + "'";
-                failure = ProcessBackend.failure(me, "pid " + process().pid(), "", answer.kind(), cause);
+                failure = answer.toFailure(
+                        "process '" + name + "'", "pid " + process().pid(), "");
             }
             answered.countDown();
             process().end(failure == null ? 0 : 1);

@@ -57,36 +57,6 @@ final class WorkerConnection {
         void died(Death death, @Nullable Throwable cause);
     }
 
-    /** What came back for a task. */
-    enum AnswerKind {
-        /** What it returned. */
-        VALUE,
-        /** What it threw. */
-        THROWN,
-        /** That its result could not be encoded. */
-        NOT_ENCODED,
-        /** Something that could not be decoded here. */
-        NOT_DECODED
-    }
-
-    /**
-     * The end of a try.
-     *
-     * @param kind what it is
-     * @param value what the task returned
-     * @param failure why there is no value; null if there is one
-     * @param running how long it ran
-     * @param cpuTime its thread's CPU time
-     * @param bytes what came over the link
-     */
-    record Answer(
-            AnswerKind kind,
-            @Nullable Object value,
-            @Nullable Throwable failure,
-            Duration running,
-            Duration cpuTime,
-            long bytes) {}
-
     private final WorkerProcess process;
     private final HomeClasses classes;
     private final Values values;
@@ -239,13 +209,13 @@ final class WorkerConnection {
         var cpuTime = Duration.ofNanos(in.readLong());
         long bytes = frame.payload().length();
         if (frame.kind() == Kind.FAILURE) {
-            var kind = in.readUnsignedByte() == 1 ? AnswerKind.NOT_ENCODED : AnswerKind.THROWN;
+            var kind = in.readUnsignedByte() == 1 ? Answer.Kind.NOT_ENCODED : Answer.Kind.THROWN;
             return new Answer(kind, null, failures.read(in), running, cpuTime, bytes);
         }
         try {
-            return new Answer(AnswerKind.VALUE, values.read(in), null, running, cpuTime, bytes);
+            return new Answer(Answer.Kind.VALUE, values.read(in), null, running, cpuTime, bytes);
         } catch (Throwable e) { // the result's own readObject may throw anything
-            return new Answer(AnswerKind.NOT_DECODED, null, e, running, cpuTime, bytes);
+            return new Answer(Answer.Kind.NOT_DECODED, null, e, running, cpuTime, bytes);
         }
     }
 
