@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forkful.testing.Await;
 import dev.forkful.testing.Jvm;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -84,6 +85,30 @@ class ParentDeathTest {
             program.succeed();
             awaitDeaths(pids);
         }
+    }
+
+    @Test
+    void aProgramThatEndsWhileItsWorkersStartLeavesNothingOnDisk(@TempDir Path folder) throws Exception {
+        var temporary = Files.createDirectory(folder.resolve("t"));
+        for (int n = 0; n < 5; n++) {
+            try (var program = Jvm.start(
+                    folder,
+                    Jvm.tool("java"),
+                    "-Djava.io.tmpdir=" + temporary,
+                    "-XX:-UsePerfData",
+                    "-cp",
+                    Jvm.classPath(),
+                    ParentProgram.class.getName(),
+                    "exit while they start",
+                    folder.resolve("signals"))) {
+                program.succeed();
+            }
+        }
+        Await.until("the rendezvous folders are gone", () -> {
+            try (var left = Files.list(temporary)) {
+                return left.findAny().isEmpty();
+            }
+        });
     }
 
     private static void signal(String signal, long pid) throws Exception {

@@ -15,6 +15,13 @@ public final class ParentProgram {
     public static void main(String[] args) throws Exception {
         var folder = Files.createDirectories(Path.of(args[1]));
         var workers = Workers.processes(2);
+        if (args[0].equals("exit while they start")) {
+            // not sooner than the system knows them
+            while (ProcessHandle.current().children().count() < 2) {
+                Thread.onSpinWait();
+            }
+            System.exit(0);
+        }
         var pids = new ArrayList<Long>(Deeds.pids(workers, 2, Signal.in(folder, "here")));
         var running = Signal.in(folder, "running");
         switch (args[0]) {

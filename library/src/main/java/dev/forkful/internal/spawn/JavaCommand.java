@@ -38,7 +38,7 @@ final class JavaCommand {
             "-Dstdout.encoding=UTF-8",
             "-Dstderr.encoding=UTF-8");
 
-    static List<String> of(WorkerOptions options, LaunchOptions launch) {
+    static List<String> of(WorkerOptions options, LaunchOptions launch, Path socket) {
         var command = new ArrayList<String>();
         SETSID.stream().filter(Files::isExecutable).findFirst().ifPresent(setsid -> command.add(setsid.toString()));
         command.add(java().toString());
@@ -54,6 +54,7 @@ final class JavaCommand {
         command.addAll(launch.arguments());
         command.addAll(options.jvmArgs());
         addPaths(command);
+        command.add(socket.toString());
         return command;
     }
 

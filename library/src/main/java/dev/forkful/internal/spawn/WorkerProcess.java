@@ -73,7 +73,7 @@ public final class WorkerProcess {
         var launch = LaunchOptions.ofThisJvm();
         var rendezvous = new Rendezvous();
         try {
-            var command = JavaCommand.of(options, launch);
+            var command = JavaCommand.of(options, launch, rendezvous.socket());
             var builder = new ProcessBuilder(command);
             builder.environment().putAll(options.environment());
             if (options.directory() != null) {
@@ -93,14 +93,13 @@ public final class WorkerProcess {
         }
     }
 
-    /** Tells where to call and with which secret. Standard input stays open: it is the lifeline. */
+    /** Tells with which secret to call. Where is in the arguments, so that a worker whose parent is gone by then can remove the files. Standard input stays open: it is the lifeline. */
     private static void greet(OutputStream stdin, Rendezvous rendezvous, boolean leader) {
         try {
             var out = new DataOutputStream(stdin);
             out.writeInt(Greeting.WORD);
             out.writeByte(leader ? Greeting.PARENT_ENDS_CHILDREN : Greeting.WORKER_ENDS_CHILDREN);
             out.write(rendezvous.secret());
-            out.writeUTF(rendezvous.socket().toString());
             out.flush();
         } catch (IOException e) {
             // it has ended already; connect() will find out

@@ -4,8 +4,8 @@ package dev.forkful.internal.wire;
  * What a worker reads on its standard input:
  *
  * <pre>
- *   word (int) | who ends what it started (byte) | secret (32 bytes) | path of the socket (UTF) |   ...   | exit code (byte)
- *                                                                                             while it works
+ *   word (int) | who ends what it started (byte) | secret (32 bytes) |    ...     | exit code (byte)
+ *                                                                      while it works
  * </pre>
  *
  * The last byte tells it to end. If the stream ends without it, the parent has.

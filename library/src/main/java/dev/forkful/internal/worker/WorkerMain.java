@@ -33,30 +33,31 @@ public final class WorkerMain {
     private WorkerMain() {}
 
     /**
-     * Reads where to call and the secret from standard input, calls, and works until told to end.
+     * Reads the secret from standard input, calls, and works until told to end.
      *
-     * @param arguments none
+     * @param arguments the path of the socket to call
      */
     public static void main(String[] arguments) throws IOException {
-        var stdin = new DataInputStream(new FileInputStream(FileDescriptor.in));
-        if (stdin.readInt() != Greeting.WORD) {
-            System.err.println(
-                    "This is the inside of a Forkful worker. It is started by dev.forkful.Workers.processes().");
-            Runtime.getRuntime().halt(2);
+        if (arguments.length != 1) {
+            Lifeline.halt("this is the inside of a Forkful worker; dev.forkful.Workers.processes() starts it");
         }
-        var lifeline = new Lifeline(stdin, stdin.readUnsignedByte());
-        byte[] secret = stdin.readNBytes(Greeting.SECRET);
-        var socket = Path.of(stdin.readUTF());
-        System.setIn(InputStream.nullInputStream()); // standard input is not the tasks' to read
+        var socket = Path.of(arguments[0]).toAbsolutePath();
+        var stdin = new DataInputStream(new FileInputStream(FileDescriptor.in));
         var channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        Lifeline lifeline;
+        byte[] secret;
         try {
+            if (stdin.readInt() != Greeting.WORD) {
+                Lifeline.halt("started by another version of Forkful");
+            }
+            lifeline = new Lifeline(stdin, stdin.readUnsignedByte());
+            secret = stdin.readNBytes(Greeting.SECRET);
             channel.connect(UnixDomainSocketAddress.of(socket));
         } catch (IOException e) {
-            Lifeline.halt("the process that started this one is gone: " + e);
-        } finally {
-            Files.deleteIfExists(socket); // the parent does, too; but it may be gone
-            Files.deleteIfExists(socket.toAbsolutePath().getParent());
+            throw gone(socket, e);
         }
+        removeFiles(socket); // the parent does, too; but it may be gone by then
+        System.setIn(InputStream.nullInputStream()); // standard input is not the tasks' to read
         var proof = ByteBuffer.wrap(secret);
         while (proof.hasRemaining()) {
             channel.write(proof);
@@ -64,6 +65,17 @@ public final class WorkerMain {
         var link = new SocketLink(channel);
         lifeline.watch(link);
         work(link, lifeline);
+    }
+
+    private static IOException gone(Path socket, IOException e) throws IOException {
+        removeFiles(socket);
+        Lifeline.halt("the process that started this one is gone: " + e);
+        return e;
+    }
+
+    private static void removeFiles(Path socket) throws IOException {
+        Files.deleteIfExists(socket);
+        Files.deleteIfExists(socket.getParent());
     }
 
     private static void work(Link link, Lifeline lifeline) {
