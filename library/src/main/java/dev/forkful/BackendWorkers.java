@@ -37,7 +37,7 @@ final class BackendWorkers implements Workers {
         return numbers.incrementAndGet();
     }
 
-    /** Gives a task to the backend. What cannot travel is the task's failure if it is one of many, and thrown here otherwise. */
+    /** Gives a task to the backend, which throws what cannot travel; what that means for the others is the caller's to know. */
     void give(TaskHandle<?> task) {
         if (shutdown) {
             throw new RejectedExecutionException("this pool is shut down: " + task.name() + " was not accepted");

@@ -3,10 +3,14 @@ package dev.forkful;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forkful.contract.WorkersContract;
+import dev.forkful.testing.Await;
 import dev.forkful.testing.Setup;
 import dev.forkful.testing.Work;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ThreadWorkersTest implements WorkersContract {
@@ -42,6 +46,28 @@ class ThreadWorkersTest implements WorkersContract {
                                     Outcome.Failure.class,
                                     failure -> assertThat(failure.error()).isInstanceOf(TaskTimeoutException.class)));
             stop.set(true);
+        }
+    }
+
+    @Test
+    void aMapOfAMillionItemsDoesNotMakeAMillionThreadsAtOnce() throws Exception {
+        int million = 1_000_000;
+        var begun = new AtomicInteger();
+        var gate = new CountDownLatch(1);
+        try (var workers = Workers.threads()) {
+            var mapping = CompletableFuture.supplyAsync(
+                    () -> workers.map(Work.upTo(million), n -> {
+                        begun.incrementAndGet();
+                        gate.await();
+                        return n;
+                    }),
+                    task -> Thread.ofPlatform().start(task));
+            try {
+                assertThat(Await.settled(begun::get)).isBetween(1L, million / 2L);
+            } finally {
+                gate.countDown();
+            }
+            assertThat(mapping.join()).isEqualTo(Work.upTo(million));
         }
     }
 }
