@@ -1,25 +1,39 @@
 package dev.forkful.internal.wire;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes on their way, in pieces, so that they may be more than an array can hold and a big value is not copied to grow. Immutable, once made; made by
- * one thread through a {@link Builder}.
+ * Bytes on their way, in pieces, so that they may be more than an array can hold and a big value is not copied to grow. Immutable, once made (but see
+ * {@link Builder#borrowing}); made by one thread through a {@link Builder}, read through a {@link Source}.
  */
 public final class Payload {
-    /** The largest piece; also what a reader allocates at most on the word of a length field, before the bytes are there. */
-    static final int PIECE = 1 << 20;
+    /** The largest piece of our own: small enough not to be "humongous" to the G1 collector, which would give it regions of its own. */
+    static final int PIECE = 256 << 10;
 
     /** Nothing. */
     public static final Payload EMPTY = new Payload(List.of(), 0);
 
-    /** A piece: the first {@code length} bytes of {@code bytes}. */
-    record Piece(byte[] bytes, int length) {}
+    /**
+     * A piece: the first {@code length} bytes of {@code bytes}, or, where that is null, all of {@code borrowed}.
+     *
+     * @param bytes of our own
+     * @param borrowed someone else's array
+     * @param length how many bytes
+     */
+    record Piece(byte @Nullable [] bytes, @Nullable MemorySegment borrowed, long length) {
+        static Piece own(byte[] bytes, int length) {
+            return new Piece(bytes, null, length);
+        }
+    }
 
     private final List<Piece> pieces;
     private final long length;
@@ -31,7 +45,7 @@ public final class Payload {
 
     /** One piece; the array is not copied. */
     public static Payload of(byte[] bytes) {
-        return new Payload(List.of(new Piece(bytes, bytes.length)), bytes.length);
+        return new Payload(List.of(Piece.own(bytes, bytes.length)), bytes.length);
     }
 
     /** How many bytes. */
@@ -43,55 +57,125 @@ public final class Payload {
         return pieces;
     }
 
-    /** Reads them from the beginning; what was skipped with {@code from} is not read. */
-    public InputStream open() {
-        return new Reader(pieces);
+    /** Reads them from the beginning. */
+    public Source open() {
+        return Source.of(this);
     }
 
     /** Everything in one array, for payloads that are known to be small. */
     public byte[] toByteArray() {
         byte[] all = new byte[Math.toIntExact(length)];
-        int at = 0;
-        for (var piece : pieces) {
-            System.arraycopy(piece.bytes(), 0, all, at, piece.length());
-            at += piece.length();
-        }
+        copyTo(MemorySegment.ofArray(all), 0);
         return all;
     }
 
-    /** Collects bytes. Not thread-safe. */
+    /** Copies everything; the target must be large enough. */
+    public void copyTo(MemorySegment to, long offset) {
+        copy(pieces, to, offset);
+    }
+
+    private static long copy(List<Piece> pieces, MemorySegment to, long offset) {
+        long at = offset;
+        for (var piece : pieces) {
+            var from = piece.borrowed();
+            if (piece.bytes() != null) {
+                from = MemorySegment.ofArray(piece.bytes());
+            }
+            MemorySegment.copy(Objects.requireNonNull(from), 0, to, at, piece.length());
+            at += piece.length();
+        }
+        return at;
+    }
+
+    /** The same bytes, not borrowed from anyone: this payload itself if nothing in it is. */
+    public Payload owned() {
+        if (pieces.stream().noneMatch(p -> p.borrowed() != null)) {
+            return this;
+        }
+        var copy = new Builder();
+        for (var piece : pieces) {
+            if (piece.borrowed() == null) {
+                copy.add(piece);
+            } else {
+                copy.putSegment(piece.borrowed());
+            }
+        }
+        return copy.build();
+    }
+
+    /**
+     * Collects bytes. Numbers are big-endian, as {@code DataOutputStream} writes them; whatever is put is meant to be read by the method of {@link Source}
+     * of that name. Not thread-safe.
+     */
     public static final class Builder extends OutputStream {
-        private final List<Piece> full = new ArrayList<>();
+        private static final VarHandle SHORT =
+                MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+        private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+        private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+        /** Arrays of as many bytes are borrowed; to copy a smaller one costs less than a piece more. */
+        private static final int WORTH_BORROWING = 32 << 10;
+
+        private static final int SMALLEST = 256;
+
+        /** As much is rather copied than kept as a piece of its own. */
+        private static final int SMALL = 8 << 10;
+
+        /** Complete pieces before the current one; null until there is one. */
+        private @Nullable List<Piece> full;
+
         private long fullLength;
         private byte[] current;
         private int used;
+        private boolean borrowing;
 
         public Builder() {
-            this(256);
+            this(SMALLEST);
         }
 
-        Builder(int first) {
-            current = new byte[Math.max(16, first)];
+        /**
+         * A builder with room.
+         *
+         * @param first for how many bytes there is room without another piece
+         */
+        public Builder(int first) {
+            current = new byte[Math.clamp(first, 16, PIECE)];
+        }
+
+        /**
+         * From here on big arrays are not copied; the payload refers to them. For those who send it before anyone can change them, or take an
+         * {@linkplain Payload#owned owned} payload if that turns out to take longer.
+         *
+         * @return this
+         */
+        public Builder borrowing() {
+            borrowing = true;
+            return this;
+        }
+
+        /** Starts again, with nothing; only if what there was has not been built or appended. */
+        public void clear() {
+            full = null;
+            fullLength = 0;
+            used = 0;
         }
 
         @Override
         public void write(int b) {
-            if (used == current.length) {
-                next(1);
-            }
-            current[used++] = (byte) b;
+            putByte(b);
         }
 
         @Override
         public void write(byte[] bytes, int offset, int count) {
             Objects.checkFromIndexSize(offset, count, bytes.length);
+            if (count <= current.length - used) {
+                System.arraycopy(bytes, offset, current, used, count);
+                used += count;
+                return;
+            }
             int from = offset;
-            int left = count;
-            while (left > 0) {
-                if (used == current.length) {
-                    next(left);
-                }
-                int n = Math.min(left, current.length - used);
+            for (int left = count; left > 0; ) {
+                int n = Math.min(left, spare(left));
                 System.arraycopy(bytes, from, current, used, n);
                 used += n;
                 from += n;
@@ -99,11 +183,126 @@ public final class Payload {
             }
         }
 
-        private void next(int wanted) {
-            full.add(new Piece(current, used));
-            fullLength += used;
-            current = new byte[Math.clamp(Math.max(2L * current.length, wanted), 256, PIECE)];
+        /** Puts the lowest eight bits. */
+        public void putByte(int b) {
+            int at = room(1);
+            current[at] = (byte) b;
+        }
+
+        public void putShort(int s) {
+            int at = room(Short.BYTES);
+            SHORT.set(current, at, (short) s);
+        }
+
+        public void putInt(int i) {
+            int at = room(Integer.BYTES);
+            INT.set(current, at, i);
+        }
+
+        public void putLong(long l) {
+            int at = room(Long.BYTES);
+            LONG.set(current, at, l);
+        }
+
+        public void putFloat(float f) {
+            putInt(Float.floatToRawIntBits(f));
+        }
+
+        public void putDouble(double d) {
+            putLong(Double.doubleToRawLongBits(d));
+        }
+
+        /** Puts a number that is not negative and mostly small: one byte for less than 128. */
+        public void putSize(long size) {
+            if (size < 0) {
+                throw new IllegalArgumentException("not a size: " + size);
+            }
+            long rest = size;
+            while (rest > 0x7f) {
+                putByte((int) rest | 0x80);
+                rest >>>= 7;
+            }
+            putByte((int) rest);
+        }
+
+        /** Puts any text, lone surrogates included. */
+        public void putString(String text) {
+            Strings.put(text, this);
+        }
+
+        /** Puts an array of primitives, without its length. */
+        public void putArray(Elements kind, Object array) {
+            putSegment(kind.segment(array));
+        }
+
+        /** Puts the bytes of some memory. */
+        void putSegment(MemorySegment from) {
+            long left = from.byteSize();
+            if (borrowing && left >= WORTH_BORROWING) {
+                add(new Piece(null, from, left));
+                return;
+            }
+            for (long at = 0; left > 0; ) {
+                int n = (int) Math.min(left, spare(left));
+                MemorySegment.copy(from, at, MemorySegment.ofArray(current), used, n);
+                used += n;
+                at += n;
+                left -= n;
+            }
+        }
+
+        /** Reserves that many bytes, at most {@link #PIECE}, in one piece; returns where in {@link #current()} they begin. */
+        int room(int wanted) {
+            if (current.length - used < wanted) {
+                cut(wanted);
+            }
+            int at = used;
+            used = at + wanted;
+            return at;
+        }
+
+        /** Where {@link #room} is. */
+        byte[] current() {
+            return current;
+        }
+
+        /** Takes back the last bytes that {@link #room} reserved. */
+        void giveBack(int bytes) {
+            used -= bytes;
+        }
+
+        /** How many bytes fit into the current piece, which is a new one if it was full. */
+        private int spare(long wanted) {
+            if (used == current.length) {
+                cut(wanted);
+            }
+            return current.length - used;
+        }
+
+        /** Makes room: by copying what there is while it is little, so that it stays in one piece, else with a new piece. */
+        private void cut(long wanted) {
+            if (full == null && used + wanted <= SMALL) {
+                current = Arrays.copyOf(current, Math.clamp(2L * current.length, (int) (used + wanted), SMALL));
+                return;
+            }
+            complete();
+            current = new byte[Math.clamp(Math.max(2L * current.length, wanted), SMALLEST, PIECE)];
             used = 0;
+        }
+
+        /** The current piece is complete; its array is not to be written any more. */
+        private void complete() {
+            if (used > 0) {
+                list().add(Piece.own(current, used));
+                fullLength += used;
+            }
+        }
+
+        private List<Piece> list() {
+            if (full == null) {
+                full = new ArrayList<>();
+            }
+            return full;
         }
 
         /** How many bytes so far. */
@@ -111,66 +310,53 @@ public final class Payload {
             return fullLength + used;
         }
 
-        /** Adds all bytes of another payload, without copying them. */
+        /** Adds all bytes of another payload; large pieces are not copied. */
         public void append(Payload payload) {
-            full.add(new Piece(current, used));
-            full.addAll(payload.pieces);
-            fullLength += used + payload.length;
-            current = new byte[256];
-            used = 0;
+            payload.pieces.forEach(this::add);
+        }
+
+        /** Adds what another builder has so far, and empties that; large pieces are not copied. */
+        public void move(Builder from) {
+            if (from.full != null) {
+                from.full.forEach(this::add);
+            }
+            if (from.used > SMALL) {
+                add(Piece.own(from.current, from.used));
+                from.current = new byte[SMALLEST];
+            } else {
+                write(from.current, 0, from.used);
+            }
+            from.clear();
+        }
+
+        private void add(Piece piece) {
+            if (piece.bytes() != null && piece.length() <= SMALL) {
+                write(piece.bytes(), 0, (int) piece.length());
+                return;
+            }
+            if (used > 0) {
+                complete();
+                current = new byte[SMALLEST];
+                used = 0;
+            }
+            list().add(piece);
+            fullLength += piece.length();
+        }
+
+        /** Copies the bytes so far, and keeps them; the target must be large enough. Returns the end of what was copied. */
+        public long copyTo(MemorySegment to, long offset) {
+            long at = full == null ? offset : copy(full, to, offset);
+            MemorySegment.copy(MemorySegment.ofArray(current), 0, to, at, used);
+            return at + used;
         }
 
         /** The bytes so far; nothing may be added after this. */
         public Payload build() {
-            var pieces = new ArrayList<>(full);
-            if (used > 0) {
-                pieces.add(new Piece(current, used));
+            if (full == null) {
+                return new Payload(List.of(Piece.own(current, used)), used);
             }
-            return new Payload(pieces, length());
-        }
-    }
-
-    /** Reads piece after piece. */
-    private static final class Reader extends InputStream {
-        private final List<Piece> pieces;
-        private int piece;
-        private int at;
-
-        Reader(List<Piece> pieces) {
-            this.pieces = pieces;
-        }
-
-        private boolean more() {
-            while (piece < pieces.size() && at == pieces.get(piece).length()) {
-                piece++;
-                at = 0;
-            }
-            return piece < pieces.size();
-        }
-
-        @Override
-        public int read() {
-            return more() ? pieces.get(piece).bytes()[at++] & 0xff : -1;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int count) throws IOException {
-            if (count == 0) {
-                return 0;
-            }
-            if (!more()) {
-                return -1;
-            }
-            var p = pieces.get(piece);
-            int n = Math.min(count, p.length() - at);
-            System.arraycopy(p.bytes(), at, bytes, offset, n);
-            at += n;
-            return n;
-        }
-
-        @Override
-        public int available() {
-            return more() ? pieces.get(piece).length() - at : 0;
+            complete();
+            return new Payload(full, fullLength);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.forkful.internal.wire;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
@@ -70,9 +71,7 @@ public final class SocketLink implements Link {
                 return false;
             }
             put(frame);
-            for (var piece : frame.payload().pieces()) {
-                out.put(piece.bytes(), 0, piece.length());
-            }
+            put(frame.payload().open(), (int) frame.payload().length());
             out.flip();
             channel.write(out);
             if (out.hasRemaining()) {
@@ -112,20 +111,21 @@ public final class SocketLink implements Link {
         out.put(frame.kind().code()).putLong(frame.id()).putLong(frame.payload().length());
     }
 
+    private void put(Source from, int count) throws IOException {
+        from.get(MemorySegment.ofBuffer(out), 0, count);
+        out.position(out.position() + count);
+    }
+
     private void write(Frame frame) throws IOException {
         finish();
         var payload = frame.payload();
         put(frame);
-        for (var piece : payload.pieces()) {
-            int from = 0;
-            while (from < piece.length()) {
-                if (!out.hasRemaining()) {
-                    drain();
-                }
-                int n = Math.min(out.remaining(), piece.length() - from);
-                out.put(piece.bytes(), from, n);
-                from += n;
+        var bytes = payload.open();
+        while (bytes.remaining() > 0) {
+            if (!out.hasRemaining()) {
+                drain();
             }
+            put(bytes, (int) Math.min(out.remaining(), bytes.remaining()));
         }
         drain();
     }
