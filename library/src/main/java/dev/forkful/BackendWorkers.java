@@ -2,7 +2,7 @@ package dev.forkful;
 
 import dev.forkful.spi.Backend;
 import dev.forkful.spi.Invoke;
-import dev.forkful.spi.Usage;
+import dev.forkful.spi.Job;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,8 +36,13 @@ final class BackendWorkers implements Workers {
         return numbers.incrementAndGet();
     }
 
+    /** Reserves as many numbers; returns the first. */
+    long nextNumbers(int count) {
+        return numbers.getAndAdd(count) + 1;
+    }
+
     /** Gives a task to the backend, which throws what cannot travel; what that means for the others is the caller's to know. */
-    void give(TaskHandle<?> task) {
+    void give(Job task) {
         if (shutdown) {
             throw new RejectedExecutionException("this pool is shut down: " + task.name() + " was not accepted");
         }
@@ -56,13 +60,14 @@ final class BackendWorkers implements Workers {
 
     @Override
     public <T, R extends @Nullable Object> List<R> map(Iterable<? extends T> items, Fn<? super T, ? extends R> fn) {
-        return new MapRun<R>(this, backend).run(items.iterator(), fn);
+        int size = items instanceof Collection<?> known ? known.size() : 0;
+        return new MapRun<R>(this, backend, size).run(items.iterator(), fn);
     }
 
     @Override
     public <A, B, R extends @Nullable Object> List<R> map(
             Iterable<? extends A> first, Iterable<? extends B> second, BiFn<? super A, ? super B, ? extends R> fn) {
-        return new MapRun<R>(this, backend).run(new Pairs<>(first.iterator(), second.iterator()), new PairFn<>(fn));
+        return new MapRun<R>(this, backend, 0).run(new Pairs<>(first.iterator(), second.iterator()), new PairFn<>(fn));
     }
 
     @Override
@@ -104,8 +109,9 @@ final class BackendWorkers implements Workers {
         Objects.requireNonNull(runnable, "runnable");
         var task = new TaskHandle<T>(nextNumber(), Invoke.ARGUMENT, runnable, backend, unobserved) {
             @Override
-            public void succeeded(@Nullable Object nothing, Usage usage) {
-                super.succeeded(result, usage);
+            @Nullable
+            Object resultOf(@Nullable Object nothing) {
+                return result;
             }
         };
         give(task);
@@ -129,9 +135,13 @@ final class BackendWorkers implements Workers {
         Objects.requireNonNull(runnable, "runnable");
         give(new TaskHandle<Void>(nextNumber(), Invoke.ARGUMENT, runnable, backend, null) {
             @Override
-            public void failed(TaskException failure, Usage usage) {
+            void openSoon() {
+                unobserved.decode(this);
+            }
+
+            @Override
+            void whenFailed(TaskException failure) {
                 unobserved.addUnreachable(this, failure);
-                super.failed(failure, usage);
             }
         });
     }
@@ -140,11 +150,16 @@ final class BackendWorkers implements Workers {
 
     /** A task that tells a queue when it is over. */
     private final class Announced<T extends @Nullable Object> extends TaskHandle<T> {
-        private final LinkedBlockingQueue<Announced<T>> over;
+        private final Arrivals<Announced<T>> over;
 
-        Announced(Callable<T> call, LinkedBlockingQueue<Announced<T>> over, @Nullable UnobservedFailures unobserved) {
+        Announced(Callable<T> call, Arrivals<Announced<T>> over, @Nullable UnobservedFailures unobserved) {
             super(nextNumber(), Invoke.ARGUMENT, Objects.requireNonNull(call), backend, unobserved);
             this.over = over;
+        }
+
+        @Override
+        boolean isAwaited() {
+            return true; // by whoever takes from that queue
         }
 
         @Override
@@ -155,7 +170,7 @@ final class BackendWorkers implements Workers {
 
     private <T extends @Nullable Object> List<Announced<T>> startAll(
             Collection<? extends Callable<T>> calls,
-            LinkedBlockingQueue<Announced<T>> over,
+            Arrivals<Announced<T>> over,
             @Nullable UnobservedFailures unobserved) {
         var tasks = new ArrayList<Announced<T>>(calls.size());
         try {
@@ -181,14 +196,15 @@ final class BackendWorkers implements Workers {
     public <T extends @Nullable Object> List<Future<T>> invokeAll(
             Collection<? extends Callable<T>> calls, long timeout, TimeUnit unit) throws InterruptedException {
         long deadline = deadline(timeout, unit);
-        var over = new LinkedBlockingQueue<Announced<T>>();
+        var over = new Arrivals<Announced<T>>(backend);
         var tasks = startAll(calls, over, unobserved);
         try {
             for (int left = tasks.size(); left > 0; left--) {
-                if (over.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS) == null) {
+                if (over.poll(deadline) == null) {
                     break;
                 }
             }
+            tasks.forEach(TaskHandle::open); // so that each is done, and its failure known
         } finally {
             tasks.forEach(t -> t.cancel(true)); // those that are over do not mind
         }
@@ -213,12 +229,12 @@ final class BackendWorkers implements Workers {
             throw new IllegalArgumentException("invokeAny needs at least one call");
         }
         long deadline = deadline(timeout, unit);
-        var over = new LinkedBlockingQueue<Announced<T>>();
+        var over = new Arrivals<Announced<T>>(backend);
         var tasks = startAll(calls, over, null); // the caller gets one result or one failure
         try {
             ExecutionException failure = null;
             for (int left = tasks.size(); left > 0; left--) {
-                var task = over.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                var task = over.poll(deadline);
                 if (task == null) {
                     throw new TimeoutException(
                             "none of " + tasks.size() + " calls has succeeded in time; they were cancelled");
@@ -240,7 +256,8 @@ final class BackendWorkers implements Workers {
     }
 
     private static long deadline(long timeout, TimeUnit unit) {
-        return System.nanoTime() + Math.min(unit.toNanos(timeout), Long.MAX_VALUE / 2);
+        long nanos = unit.toNanos(timeout);
+        return nanos > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : System.nanoTime() + nanos;
     }
 
     // The end.

@@ -6,7 +6,6 @@ import java.util.Iterator;
 import java.util.Set;
 import java.util.Spliterator;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
@@ -60,6 +59,11 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
             }
         }
 
+        @Override
+        boolean isAwaited() {
+            return true; // by the consumer, unless he has left; then no one wants it
+        }
+
         R resultOrThrow() {
             try {
                 return join();
@@ -83,7 +87,7 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
     private final Iterable<? extends T> items;
     private final Fn<?, ?> fn;
     private final Order order;
-    private final LinkedBlockingQueue<Arrival> arrived = new LinkedBlockingQueue<>();
+    private final Arrivals<Arrival> arrived;
     private final Set<Item> onTheirWay = ConcurrentHashMap.newKeySet();
     private final Semaphore places;
     private volatile boolean stopped;
@@ -91,6 +95,9 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
 
     /** Written by the consumer before it starts the feeder. */
     private volatile @Nullable Thread feeder;
+
+    /** How many places there are. Touched by the consumer only. */
+    private int window;
 
     /** Touched by the consumer only. */
     private long taken;
@@ -105,7 +112,9 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
         this.items = items;
         this.fn = backend.prepare(fn);
         this.order = order;
-        this.places = new Semaphore(backend.window());
+        this.arrived = new Arrivals<>(backend);
+        this.window = backend.window();
+        this.places = new Semaphore(window);
     }
 
     // The feeder.
@@ -203,7 +212,7 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
                             item.awaitOver();
                         }
                         taken++;
-                        places.release();
+                        places.release(1 + widen());
                         action.accept(item);
                         return true;
                     }
@@ -221,6 +230,14 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
             case Throwable e -> throw new IllegalStateException("the input threw a checked exception", e);
         }
         return false;
+    }
+
+    /** How much the backend has become faster since: as many places more. */
+    private int widen() {
+        int now = backend.window();
+        int more = Math.max(0, now - window);
+        window += more;
+        return more;
     }
 
     @Override

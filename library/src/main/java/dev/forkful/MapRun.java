@@ -1,39 +1,66 @@
 package dev.forkful;
 
 import dev.forkful.spi.Backend;
+import dev.forkful.spi.Batch;
+import dev.forkful.spi.Job;
+import dev.forkful.spi.Results;
+import dev.forkful.spi.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One {@code map}, driven by the thread that called it: keeps a window of items on their way, puts results in their places, and at the first failure
- * stops the rest. Confined to that thread, except for {@link #ended}, by which the backend tells what is over.
+ * stops the rest. Confined to that thread, except for what the backend calls.
+ *
+ * <p>Where the backend knows what to do with many items at once, and one takes little time, they go in {@linkplain Chunk chunks}: a task for each would cost
+ * ten times as much.
  */
 final class MapRun<R extends @Nullable Object> {
     /** How long what is cancelled may take to stop before the failure is thrown all the same; processes need about a second. */
     private static final Duration STOPPING = Duration.ofSeconds(3);
 
+    /** An input that is slower than that is not waited for to fill a chunk. */
+    private static final Duration FILLING = Duration.ofMillis(1);
+
     private final BackendWorkers workers;
     private final Backend backend;
-    private final LinkedBlockingQueue<Item> ended = new LinkedBlockingQueue<>();
-    private final Set<Item> onTheirWay = new HashSet<>();
-    private final List<@Nullable Object> results = new ArrayList<>();
+    private final Arrivals<Part> ended;
+    private final Set<Part> onTheirWay = ConcurrentHashMap.newKeySet();
+    private final ArrayList<@Nullable Object> results;
 
-    MapRun(BackendWorkers workers, Backend backend) {
+    /**
+     * A map.
+     *
+     * @param size how many items there will be, as far as that is known; 0 if it is not
+     */
+    MapRun(BackendWorkers workers, Backend backend, int size) {
+        this.results = new ArrayList<>(size);
         this.workers = workers;
         this.backend = backend;
+        this.ended = new Arrivals<>(backend);
+    }
+
+    /** One job: of an item, or of several. */
+    private interface Part extends Job {
+        /** Puts what came into its places, or throws why it did not. */
+        void take();
+
+        void stop();
+    }
+
+    private static String name(long number, int place) {
+        return "task " + number + " (item " + place + ", from 0)";
     }
 
     /** The task of one item. */
-    private final class Item extends TaskHandle<Object> {
-        final int place;
+    private final class Item extends TaskHandle<Object> implements Part {
+        private final int place;
 
         Item(int place, Fn<?, ?> fn, Object argument) {
             super(workers.nextNumber(), fn, argument, backend, null);
@@ -46,26 +73,164 @@ final class MapRun<R extends @Nullable Object> {
         }
 
         @Override
+        boolean isAwaited() {
+            return true; // by the thread of this map
+        }
+
+        @Override
         void whenEnded() {
             ended.add(this);
+        }
+
+        @Override
+        public void take() {
+            var failure = failure();
+            if (failure != null) {
+                throw failure;
+            }
+            results.set(place, resultNow());
+        }
+
+        @Override
+        public void stop() {
+            cancel(true);
+        }
+    }
+
+    /** Several items in a row. What the backend calls first, it calls under a lock of its own, and what it calls last makes the rest visible. */
+    private final class Chunk implements Batch, Part {
+        private final long firstNumber;
+        private final int firstPlace;
+        private final Fn<?, ?> fn;
+        private volatile List<Object> items;
+        private volatile boolean unwanted;
+        private @Nullable Object ticket;
+        private volatile @Nullable Results arrived;
+        private volatile @Nullable TaskException failure;
+
+        Chunk(long firstNumber, int firstPlace, Fn<?, ?> fn, List<Object> items) {
+            this.firstNumber = firstNumber;
+            this.firstPlace = firstPlace;
+            this.fn = fn;
+            this.items = items;
+        }
+
+        @Override
+        public List<?> items() {
+            return items;
+        }
+
+        @Override
+        public Batch split(int from) {
+            var all = items;
+            var rest = new Chunk(firstNumber + from, firstPlace + from, fn, all.subList(from, all.size()));
+            rest.unwanted = unwanted;
+            onTheirWay.add(rest);
+            items = all.subList(0, from);
+            return rest;
+        }
+
+        @Override
+        public String name(int item) {
+            return MapRun.name(firstNumber + item, firstPlace + item);
+        }
+
+        @Override
+        public String name() {
+            int last = items.size() - 1;
+            return last == 0
+                    ? name(0)
+                    : "tasks " + firstNumber + " to " + (firstNumber + last) + " (items " + firstPlace + " to "
+                            + (firstPlace + last) + ", from 0)";
+        }
+
+        @Override
+        public Fn<?, ?> function() {
+            return fn;
+        }
+
+        @Override
+        public Object argument() {
+            return items;
+        }
+
+        @Override
+        public void ticket(@Nullable Object ofBackend) {
+            ticket = ofBackend;
+        }
+
+        @Override
+        public @Nullable Object ticket() {
+            return ticket;
+        }
+
+        @Override
+        public boolean isWanted() {
+            return !unwanted;
+        }
+
+        @Override
+        public boolean started(String worker, long pid, int tries, long at) {
+            return !unwanted;
+        }
+
+        @Override
+        public void returned(Results results, Usage usage) {
+            arrived = results;
+            ended.add(this);
+        }
+
+        @Override
+        public void succeeded(@Nullable Object value, Usage usage) {
+            throw new IllegalStateException("a batch has results of its own for each item");
+        }
+
+        @Override
+        public void failed(TaskException why, Usage usage) {
+            failure = why;
+            ended.add(this);
+        }
+
+        @Override
+        public void ended() {
+            failure = new TaskCancelledException(name() + " was cancelled");
+            ended.add(this);
+        }
+
+        @Override
+        public void take() {
+            var why = failure;
+            if (why != null) {
+                throw why;
+            }
+            var came = arrived;
+            if (came != null) {
+                for (int i = 0, n = came.count(); i < n; i++) {
+                    results.set(firstPlace + i, came.next());
+                }
+            }
+        }
+
+        @Override
+        public void stop() {
+            unwanted = true;
+            backend.stop(this);
         }
     }
 
     List<R> run(Iterator<?> items, Fn<?, ?> fn) {
         var prepared = backend.prepare(fn);
         try {
-            for (int place = 0; items.hasNext(); place++) {
-                var argument = BackendWorkers.item(items.next(), place);
+            while (items.hasNext()) {
+                var next = next(items, prepared);
                 while (onTheirWay.size() >= backend.window()) {
                     take(ended.take());
                 }
                 for (var done = ended.poll(); done != null; done = ended.poll()) {
                     take(done); // so that a failure is seen before more is begun
                 }
-                results.add(null);
-                var item = new Item(place, prepared, argument);
-                workers.give(item);
-                onTheirWay.add(item);
+                onTheirWay.add(next);
+                give(next);
             }
             while (!onTheirWay.isEmpty()) {
                 take(ended.take());
@@ -85,25 +250,57 @@ final class MapRun<R extends @Nullable Object> {
         return typed;
     }
 
-    private void take(Item item) {
-        onTheirWay.remove(item);
-        var failure = item.failure();
-        if (failure != null) {
-            throw failure.here();
+    private Part next(Iterator<?> items, Fn<?, ?> fn) {
+        int most = backend.batch();
+        int place = results.size();
+        if (most == 1) {
+            return new Item(place, fn, nextItem(items));
         }
-        results.set(item.place, item.resultNow());
+        var several = new ArrayList<>(most);
+        long from = System.nanoTime();
+        do {
+            several.add(nextItem(items));
+        } while (several.size() < most
+                && ((several.size() & 15) != 0 || System.nanoTime() - from < FILLING.toNanos())
+                && items.hasNext());
+        return new Chunk(workers.nextNumbers(several.size()), place, fn, several);
+    }
+
+    private Object nextItem(Iterator<?> items) {
+        var item = BackendWorkers.item(items.next(), results.size());
+        results.add(null);
+        return item;
+    }
+
+    private void give(Part part) {
+        try {
+            workers.give(part);
+        } catch (Throwable e) {
+            onTheirWay.remove(part); // it never was
+            throw e;
+        }
+    }
+
+    private void take(Part part) {
+        onTheirWay.remove(part);
+        try {
+            part.take();
+        } catch (TaskException e) {
+            throw e.here();
+        }
     }
 
     private void stop() {
-        onTheirWay.forEach(item -> item.cancel(true));
+        onTheirWay.forEach(Part::stop);
         boolean interrupted = Thread.interrupted();
         long deadline = System.nanoTime() + STOPPING.toNanos();
         try {
-            while (!onTheirWay.isEmpty() && deadline - System.nanoTime() > 0) {
-                var item = ended.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-                if (item != null) {
-                    onTheirWay.remove(item);
+            while (!onTheirWay.isEmpty()) {
+                var part = ended.poll(deadline);
+                if (part == null) {
+                    break;
                 }
+                onTheirWay.remove(part);
             }
         } catch (InterruptedException e) {
             interrupted = true;

@@ -3,9 +3,11 @@ package dev.forkful;
 import dev.forkful.internal.pool.PoolOptions;
 import dev.forkful.internal.pool.ProcessBackend;
 import dev.forkful.internal.spawn.WorkerOptions;
+import dev.forkful.spi.Codec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -151,6 +153,17 @@ public final class ProcessesBuilder {
     }
 
     /**
+     * How arguments and results travel. Default: JDK serialization.
+     *
+     * @param codec turns objects into bytes and back; encoded by {@link #open}
+     * @return this
+     */
+    public ProcessesBuilder codec(Codec codec) {
+        worker = worker.withCodec(Objects.requireNonNull(codec, "codec"));
+        return this;
+    }
+
+    /**
      * Where the lines go that tasks print. Default: {@link Output#forward()}.
      *
      * @param output takes the lines
@@ -177,7 +190,7 @@ public final class ProcessesBuilder {
      * Opens the pool. Its workers start in the background; this does not wait for them.
      *
      * @return an open pool, to be closed by the caller
-     * @throws NotShippableException if the initializer cannot travel
+     * @throws NotShippableException if the initializer, or the codec, cannot travel
      */
     public Workers open() {
         return new BackendWorkers(new ProcessBackend(pool, worker), unobserved.fresh());

@@ -1,5 +1,6 @@
 package dev.forkful;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -15,10 +16,16 @@ import org.jspecify.annotations.Nullable;
 final class UnobservedFailures {
     private static final int KEPT = 1_000;
 
+    /** How long the end waits for results that are being decoded. */
+    private static final Duration DECODING = Duration.ofSeconds(5);
+
     private final Object handling = new Object();
     private final @Nullable Consumer<? super TaskException> handler;
     private final Map<TaskHandle<?>, TaskException> failures = new LinkedHashMap<>();
     private long dropped;
+
+    /** Results that a thread is decoding, because no one waits for them. */
+    private long decoding;
 
     /** Failures that a thread is about to tell the handler. */
     private long telling;
@@ -79,6 +86,43 @@ final class UnobservedFailures {
         });
     }
 
+    /** Decodes the result of a task that no one waits for, on a thread of its own. */
+    void decode(TaskHandle<?> task) {
+        synchronized (this) {
+            decoding++;
+        }
+        Thread.ofVirtual().name("forkful-decoder of " + task.name()).start(() -> {
+            try {
+                task.open();
+            } finally {
+                synchronized (this) {
+                    decoding--;
+                    notifyAll();
+                }
+            }
+        });
+    }
+
+    /** Results that are being decoded may turn out to be failures. One that takes too long is left alone: it runs code of the user's. */
+    private synchronized void awaitDecoded() {
+        long deadline = System.nanoTime() + DECODING.toNanos();
+        boolean interrupted = false;
+        while (decoding > 0) {
+            long left = (deadline - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                break;
+            }
+            try {
+                wait(left);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private synchronized void awaitTold() {
         boolean interrupted = false;
         while (telling > 0) { // as long as the handler takes
@@ -120,6 +164,7 @@ final class UnobservedFailures {
 
     /** Hands everything to the handler, or throws it; once. */
     void report(@Nullable TaskException ofBackend) {
+        awaitDecoded();
         awaitTold();
         Map<TaskHandle<?>, TaskException> all;
         long more;

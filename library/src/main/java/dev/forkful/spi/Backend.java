@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 
 /**
  * A place where jobs run: threads, processes, a cluster. All methods are thread-safe, and none but {@link #awaitTermination} waits for a job.
@@ -60,6 +61,35 @@ public interface Backend {
      * @param job the job
      */
     void stop(Job job);
+
+    /**
+     * Someone looks at a job: if it has been started and was not told so, it is told. By default nothing, for backends that tell at once.
+     *
+     * @param job the job
+     */
+    default void look(Job job) {}
+
+    /**
+     * How many items a job of a {@code map} should have.
+     *
+     * @return more than 1 if this backend knows what to do with a {@link Batch}, and that many pay; by default 1
+     */
+    default int batch() {
+        return 1;
+    }
+
+    /**
+     * Waits. A backend that has something to do for the jobs that are waited for can have it done by those who wait.
+     *
+     * @param waiter the current thread, known to whoever may make {@code over} true
+     * @param over what is waited for; quick, and called by the waiting thread alone
+     * @param deadline when to stop waiting, as a {@code System.nanoTime()}; {@link Long#MAX_VALUE} for never
+     * @return what {@code over} said at last
+     * @throws InterruptedException if the waiting thread was interrupted
+     */
+    default boolean await(Waiter waiter, BooleanSupplier over, long deadline) throws InterruptedException {
+        return waiter.park(over, deadline);
+    }
 
     /**
      * Where a job is.

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call, as a {@link Backend} sees it: a function, its argument, and whom to tell. Implemented by Forkful.
  *
- * <p>A backend calls {@link #started} once per try and then, at the very end, exactly one of {@link #succeeded}, {@link #failed}, {@link #ended}, even if
+ * <p>A backend calls {@link #started} once per try, as soon as it is asked to {@link Backend#look}, or before the end, and then, at the very end, exactly one of {@link #returned}, {@link #succeeded}, {@link #failed}, {@link #ended}, even if
  * the job was cancelled meanwhile. None of them blocks or runs code of the user's; all are thread-safe.
  */
 public interface Job {
@@ -34,20 +34,45 @@ public interface Job {
     Object argument();
 
     /**
-     * Whether no result is wanted any more.
+     * Keeps what the backend knows of this job, so that it need not look it up.
      *
-     * @return true once it was cancelled or has ended
+     * @param ticket anything; null when the job is over. Guarded by the backend
      */
-    boolean isDone();
+    void ticket(@Nullable Object ticket);
 
     /**
-     * A try begins.
+     * What the backend keeps here.
+     *
+     * @return the last {@linkplain #ticket(Object) ticket}; null if there is none
+     */
+    @Nullable
+    Object ticket();
+
+    /**
+     * Whether a result is wanted.
+     *
+     * @return false once it was cancelled or has ended
+     */
+    boolean isWanted();
+
+    /**
+     * A try has begun.
      *
      * @param worker the worker's name
      * @param pid the worker's process
+     * @param tries which try it is, counted from 1
+     * @param at when, as a {@code System.nanoTime()} of this process
      * @return false if it was cancelled meanwhile: do not run it if that can be avoided
      */
-    boolean started(String worker, long pid);
+    boolean started(String worker, long pid, int tries, long at);
+
+    /**
+     * It has been run, and this came back. The end.
+     *
+     * @param results what came, to be decoded by whoever wants it
+     * @param usage what it cost
+     */
+    void returned(Results results, Usage usage);
 
     /**
      * It returned. The end.

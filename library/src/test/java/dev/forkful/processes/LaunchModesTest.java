@@ -151,6 +151,14 @@ class LaunchModesTest {
     }
 
     @Test
+    void aJShellSessionWithACodecOfItsOwn() throws Exception {
+        try (var shell = Jvm.start(folder, Jvm.tool("jshell"), "--class-path", library, "-")) {
+            var lines = shell.input(Files.readString(program("codec.jsh"))).succeed();
+            assertThat(lines).contains("list [1, 2, by codec]", "dishes [soup!, stew!]", "later [soup?]");
+        }
+    }
+
+    @Test
     void aFatJarWithNestedJars() throws Exception {
         var fat = folder.resolve("fat.jar");
         try (var jar = new Jar(

@@ -143,6 +143,23 @@ class WorkerOptionsTest {
     }
 
     @Test
+    void theFirstTaskRunsAsSoonAsTheFirstWorkerIsUp(@TempDir Path folder) throws Exception {
+        var others = Signal.in(folder, "others");
+        var first = folder.resolve("first").toString();
+        try (var workers = Workers.ofProcesses()
+                .count(2)
+                .initializer(() -> {
+                    if (!new java.io.File(first).createNewFile()) {
+                        others.await(); // the second worker is not up before the first has worked
+                    }
+                })
+                .open()) {
+            assertThat(workers.submit(() -> 42).join()).isEqualTo(42);
+            others.give();
+        }
+    }
+
+    @Test
     void aWorkerIsReplacedAfterItsTasks() {
         try (var workers = Workers.ofProcesses().count(1).recycleAfter(3).open()) {
             var pids = Work.upTo(7).stream()

@@ -4,15 +4,18 @@ import dev.forkful.Fn;
 import dev.forkful.internal.wire.Payload;
 import org.jspecify.annotations.Nullable;
 
-/** The function of one {@code map}, encoded once; workers know it by its number. Never leaves this process as an object. */
+/** A function that was encoded once and is sent to each worker once; tasks name its number. Never leaves this process as an object. */
 final class PreparedFunction implements Fn<@Nullable Object, @Nullable Object> {
     private static final long serialVersionUID = 1;
 
     final long number;
     final transient Payload encoded;
 
-    /** Written by the thread that ends the map, read by whoever gives a task to a worker. */
-    transient volatile boolean released;
+    /** How many jobs with it have not ended. Guarded by the pool's lock. */
+    transient int jobs;
+
+    /** No more jobs will come. Guarded by the pool's lock. */
+    transient boolean released;
 
     PreparedFunction(long number, Payload encoded) {
         this.number = number;

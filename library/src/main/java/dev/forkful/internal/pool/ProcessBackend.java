@@ -1,27 +1,37 @@
 package dev.forkful.internal.pool;
 
 import dev.forkful.Fn;
+import dev.forkful.NotShippableException;
 import dev.forkful.TaskException;
 import dev.forkful.TaskFailedException;
 import dev.forkful.TaskTimeoutException;
 import dev.forkful.WorkerDiedException.Death;
 import dev.forkful.internal.pool.Scheduler.End;
 import dev.forkful.internal.ship.Encoder;
+import dev.forkful.internal.ship.Failures;
+import dev.forkful.internal.ship.FunctionTemplates;
 import dev.forkful.internal.ship.HomeClasses;
+import dev.forkful.internal.ship.Values;
 import dev.forkful.internal.spawn.WorkerOptions;
 import dev.forkful.internal.spawn.WorkerProcess;
 import dev.forkful.internal.wire.Frame;
 import dev.forkful.internal.wire.Frame.Kind;
+import dev.forkful.internal.wire.MalformedFrameException;
 import dev.forkful.internal.wire.Payload;
 import dev.forkful.spi.Backend;
+import dev.forkful.spi.Batch;
 import dev.forkful.spi.Invoke;
 import dev.forkful.spi.Job;
 import dev.forkful.spi.Usage;
+import dev.forkful.spi.Waiter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,8 +42,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,17 +55,31 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Long, because what is guarded by one lock is best seen in one place: what the pool is asked, what the scheduler says, what workers report.
  *
- * <p>Threads: one that reads for each worker ({@link WorkerConnection}), two for its standard streams ({@link WorkerProcess}), one clock per pool.
+ * <p>Who waits for a task takes the results of all out of the workers' rings, and gives the workers more ({@link Lookout}). Threads of its own: one that reads
+ * the link of each worker ({@link WorkerConnection}), two for its standard streams ({@link WorkerProcess}), and one keeper per pool, which is the clock, and
+ * waits for results when nobody else does.
  */
 public final class ProcessBackend implements Backend {
+    private static final Duration SAME_CLOCK = Duration.ofSeconds(60);
+
     private static final Duration STACK_PATIENCE = Duration.ofSeconds(1);
+
+    /** How often the keeper looks whether results lie about that no one waits for. While there are any, it waits for them itself. */
+    private static final Duration ROUND = Duration.ofMillis(1);
+
+    /** How long after the last task the keeper goes to sleep, to be woken by the next. */
+    private static final Duration WAKEFUL = Duration.ofMillis(100);
 
     private final PoolOptions options;
     private final WorkerOptions workerOptions;
     private final HomeClasses classes = new HomeClasses();
-    private final Encoder encoder = new Encoder(classes);
-    private final Payload initializer;
+    private final Encoder encoder;
+
+    /** The codec and the initializer, as a worker wants them first. */
+    private final Payload setup;
+
     private final AtomicLong functionNumbers = new AtomicLong();
+    private final FunctionTemplates templates;
     private final AtomicLong tryNumbers = new AtomicLong();
     private final CountDownLatch terminated = new CountDownLatch(1);
     private final Map<Long, CompletableFuture<List<StackTraceElement>>> stackRequests = new ConcurrentHashMap<>();
@@ -64,7 +88,9 @@ public final class ProcessBackend implements Backend {
     private final long origin = System.nanoTime();
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition deadlineMoved = lock.newCondition();
+    private final Lookout lookout;
+    private final Values values;
+    private final Failures failures = new Failures(new Values(classes));
 
     /** Guarded by lock. */
     private final Scheduler<Shipment> scheduler;
@@ -72,8 +98,11 @@ public final class ProcessBackend implements Backend {
     /** Guarded by lock. */
     private final Map<Integer, WorkerHandle> workers = new HashMap<>();
 
-    /** Guarded by lock. */
-    private final Map<Job, Shipment> shipments = new HashMap<>();
+    /** Those that can be given tasks. Guarded by lock. */
+    private final List<WorkerHandle> connected = new ArrayList<>();
+
+    /** How many jobs have not ended. Guarded by lock. */
+    private int outstanding;
 
     /** What is to be done when the lock is released. Guarded by lock. */
     private List<Runnable> afterwards = new ArrayList<>();
@@ -87,8 +116,21 @@ public final class ProcessBackend implements Backend {
     /** Threads that are busy with what was to be done after the lock; the pool has not terminated before they are done. */
     private final AtomicInteger telling = new AtomicInteger();
 
-    /** When the clock will look next. Guarded by lock. */
-    private long clockAt = Long.MAX_VALUE;
+    /** Set by the keeper before anything happens. */
+    private volatile @Nullable Waiter keeper;
+
+    /** When the keeper will look at the time, at the latest. Written under lock. */
+    private volatile long keeperLooksAt;
+
+    /** Nobody but the next task will wake the keeper. Written under lock. */
+    private boolean keeperSleeps;
+
+    /** What threads that wait without the lock go by. Written under lock. */
+    private volatile double taskNanos = -1;
+
+    private volatile int busy;
+
+    private volatile int itemsAhead = 1;
 
     /** Why no task can run; null while they can. Guarded by lock. */
     private @Nullable Hopeless hopeless;
@@ -103,12 +145,23 @@ public final class ProcessBackend implements Backend {
     public ProcessBackend(PoolOptions options, WorkerOptions workerOptions) {
         this.options = options;
         this.workerOptions = workerOptions;
-        this.initializer = encoder.encode(workerOptions.initializer(), "the initializer");
+        this.encoder = new Encoder(classes, workerOptions.codec());
+        this.templates = new FunctionTemplates(classes, encoder, functionNumbers);
+        this.values = new Values(classes, workerOptions.codec());
+        var first = new Payload.Builder();
+        new Encoder(classes).encode(workerOptions.codec(), "the codec", first);
+        encoder.encode(workerOptions.initializer(), "the initializer", first);
+        this.setup = first.build();
         this.scheduler =
                 new Scheduler<>(options, Math.max(2, Runtime.getRuntime().availableProcessors()), new Orders());
+        try {
+            this.lookout = new Lookout(new Watched());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the system gives no way to wait for workers", e);
+        }
         // a platform thread: virtual ones have to wait while the program computes on as many virtual threads as there
         // are CPUs
-        Thread.ofPlatform().daemon().name(options.name() + " clock").start(this::keepTime);
+        Thread.ofPlatform().daemon().name(options.name() + " keeper").start(this::keep);
         event(scheduler::open);
     }
 
@@ -120,11 +173,14 @@ public final class ProcessBackend implements Backend {
 
     private void event(LongConsumer happening) {
         List<Runnable> todo;
+        Waiter wake = null;
         lock.lock();
         try {
             happening.accept(now());
-            if (scheduler.nextDeadline() < clockAt) {
-                deadlineMoved.signal();
+            if ((keeperSleeps && outstanding > 0) || scheduler.soonest() < keeperLooksAt || ended) {
+                keeperSleeps = false;
+                keeperLooksAt = Long.MIN_VALUE;
+                wake = keeper;
             }
             todo = afterwards.isEmpty() ? List.of() : afterwards; // which from here on is this thread's alone
             if (!todo.isEmpty()) {
@@ -133,6 +189,9 @@ public final class ProcessBackend implements Backend {
             }
         } finally {
             lock.unlock();
+        }
+        if (wake != null) {
+            wake.wake();
         }
         if (!todo.isEmpty()) {
             todo.forEach(ProcessBackend::runWhateverHappens);
@@ -153,29 +212,117 @@ public final class ProcessBackend implements Backend {
         }
     }
 
-    private void keepTime() {
-        while (awaitDeadline()) {
-            event(scheduler::tick);
+    // The keeper.
+
+    private void keep() {
+        var me = new Waiter();
+        keeper = me;
+        int unattended = 0;
+        long lastTask = now();
+        while (!ended) {
+            boolean any;
+            boolean leads;
+            long until;
+            lock.lock();
+            try {
+                any = outstanding > 0;
+                lastTask = any ? now() : lastTask;
+                keeperSleeps = !any && now() - lastTask > WAKEFUL.toNanos();
+                until = scheduler.nextDeadline();
+                leads = any && unattended > 0 && lookout.isUnattended();
+                keeperLooksAt = leads || keeperSleeps ? until : Math.min(until, now() + ROUND.toNanos());
+            } finally {
+                lock.unlock();
+            }
+            if (until <= now()) {
+                event(now -> {
+                    drain(now); // what has ended in time is not late
+                    scheduler.tick(now);
+                });
+            } else if (leads) {
+                lookout.tryLead(me, () -> ended || lookout.isWanted() || keeperHasToLook(), nanoTime(until));
+                unattended = 0;
+            } else {
+                me.parkOnce(nanoTime(keeperLooksAt));
+                unattended = any && lookout.isUnattended() ? unattended + 1 : 0;
+            }
+        }
+        lookout.close(me);
+    }
+
+    private boolean keeperHasToLook() {
+        return keeperLooksAt == Long.MIN_VALUE;
+    }
+
+    private long nanoTime(long ownTime) {
+        return ownTime == Long.MAX_VALUE ? Long.MAX_VALUE : ownTime + origin;
+    }
+
+    /** What the lookout does with this pool. */
+    private final class Watched implements Lookout.Pool {
+        @Override
+        public void drain() {
+            if (lookout.hasNews()) {
+                event(ProcessBackend.this::drain);
+            }
+        }
+
+        @Override
+        public double taskNanos() {
+            return taskNanos;
+        }
+
+        @Override
+        public int busy() {
+            return busy;
         }
     }
 
-    /** False when there will be none any more. */
-    private boolean awaitDeadline() {
-        lock.lock();
-        try {
-            while (!ended) {
-                clockAt = scheduler.nextDeadline();
-                long left = clockAt - now();
-                if (left <= 0) {
-                    return true;
-                }
-                var _ = deadlineMoved.awaitNanos(left);
+    /** Under the lock: takes out all results. */
+    private void drain(long now) {
+        for (int i = 0; i < connected.size(); i++) { // tasks that end may make workers start
+            if (connected.get(i).hasNews()) {
+                drain(connected.get(i), now);
             }
-            return false;
-        } catch (InterruptedException e) {
-            throw new AssertionError("no one knows this thread", e);
-        } finally {
-            lock.unlock();
+        }
+        taskNanos = scheduler.taskNanos();
+        itemsAhead = scheduler.itemsAhead();
+        busy = scheduler.busy();
+    }
+
+    private void drain(WorkerHandle worker, long now) {
+        try {
+            worker.ring().drain((shipment, kind, payload) -> returned(worker, shipment, kind, payload, now));
+        } catch (IOException
+                | RuntimeException
+                | Error e) { // no honest worker causes that, unless memory is short here
+            worker.cause = worker.cause == null ? e : worker.cause;
+            var connection = worker.connection;
+            if (connection != null) {
+                afterwards.add(connection.process()::kill);
+            }
+        }
+    }
+
+    private void returned(WorkerHandle worker, Shipment task, Kind kind, Payload payload, long now) throws IOException {
+        var answer = new Answer(kind, payload, task.job, worker.name, worker.pid(), values, failures);
+        if (answer.count() > task.items()) {
+            throw new MalformedFrameException(
+                    "a worker sent " + answer.count() + " results for " + task.items() + " items");
+        }
+        boolean told = task.toldStarted;
+        long sent = task.bytesSent;
+        worker.free(task);
+        answer.tries = scheduler.ended(
+                worker.number, task, kind == Kind.FAILURE ? End.FAILED : End.FINAL, answer.running, now);
+        if (answer.tries > 0) {
+            over(task, () -> {
+                var usage = new Usage(answer.running, answer.cpuTime, sent, answer.bytes);
+                if (!told || answer.tries > 1) {
+                    task.job.started(worker.name, worker.pid(), answer.tries, answer.begunAt - worker.clockAhead);
+                }
+                task.job.returned(answer, usage);
+            });
         }
     }
 
@@ -183,7 +330,20 @@ public final class ProcessBackend implements Backend {
 
     @Override
     public int window() {
-        return Math.max(16, 4 * options.count());
+        int tasks = Math.min(itemsAhead, Scheduler.MOST_AHEAD); // of tiny ones, each worker has so many
+        return Math.max(16, options.count() * Math.max(4, batch() > 1 ? 4 : 2 * tasks));
+    }
+
+    @Override
+    public int batch() {
+        return options.retries() == 0 && options.taskTimeout() == null && options.recycleAfter() == Integer.MAX_VALUE
+                ? itemsAhead
+                : 1;
+    }
+
+    @Override
+    public boolean await(Waiter waiter, BooleanSupplier over, long deadline) throws InterruptedException {
+        return lookout.await(waiter, over, deadline);
     }
 
     @Override
@@ -193,39 +353,112 @@ public final class ProcessBackend implements Backend {
 
     @Override
     public void release(Fn<?, ?> prepared) {
-        ((PreparedFunction) prepared).released = true; // each worker is told when it gets its next task
+        event(now -> {
+            var function = (PreparedFunction) prepared;
+            function.released = true;
+            forgetIfUnused(function);
+        });
+    }
+
+    private void forgetIfUnused(PreparedFunction function) {
+        if (function.released && function.jobs == 0) {
+            for (var worker : workers.values()) {
+                worker.forget(function);
+            }
+        }
     }
 
     @Override
     public void submit(Job job) {
-        Shipment shipment;
-        if (job.function() == Invoke.ARGUMENT) {
-            shipment = new Shipment(job, null, encoder.encode(job.argument(), job.name()));
-        } else if (job.function() instanceof PreparedFunction prepared) {
-            shipment = new Shipment(job, prepared, encoder.encode(job.argument(), "the item of " + job.name()));
-        } else {
-            throw new IllegalArgumentException("a job's function must have been prepared");
-        }
+        var shipment = encoded(job);
         event(now -> {
             if (shutdown) {
                 throw new RejectedExecutionException(
                         "pool '" + options.name() + "' is shut down: " + job.name() + " was not accepted");
             }
-            if (job.isDone()) { // cancelled while it was being encoded, when there was nothing yet to stop
+            if (!job.isWanted()) { // cancelled while it was being encoded, when there was nothing yet to stop
                 afterwards.add(job::ended);
                 return;
             }
-            shipments.put(job, shipment);
+            job.ticket(shipment);
+            outstanding++;
+            if (shipment.function != null) {
+                shipment.function.jobs++;
+            }
             scheduler.submit(shipment, now);
+            if (scheduler.isWaiting(shipment)) {
+                drain(now); // all workers have as much as they should: see whether that is still so
+            }
+        });
+    }
+
+    private Shipment encoded(Job job) {
+        var bytes = new Payload.Builder();
+        if (job.function() == Invoke.ARGUMENT) {
+            var call = Objects.requireNonNull(job.argument(), "a call is its own argument");
+            var template = templates.of(call);
+            if (template == null) {
+                bytes.putLong(0);
+                encoder.encode(call, new Name(job), bytes);
+            } else {
+                bytes.putLong(template.number());
+                templates.writeCaptures(call, template, new Name(job), bytes);
+            }
+            return new Shipment(job, null, template, bytes.build());
+        }
+        if (!(job.function() instanceof PreparedFunction function)) {
+            throw new IllegalArgumentException("a job's function must have been prepared");
+        }
+        return new Shipment(job, function, null, encoded(job, function));
+    }
+
+    private Payload encoded(Job job, PreparedFunction function) {
+        int size = job instanceof Batch batch ? batch.items().size() : 1;
+        var bytes = new Payload.Builder(32 + 8 * size);
+        bytes.putLong(function.number);
+        if (job instanceof Batch batch) {
+            encodeItems(batch, bytes);
+        } else {
+            encoder.encode(job.argument(), new Name(job), bytes);
+        }
+        return bytes.build();
+    }
+
+    private void encodeItems(Batch batch, Payload.Builder to) {
+        var items = batch.items();
+        to.putInt(items.size());
+        var name = new Name(batch);
+        var writer = encoder.writer(to);
+        for (var item : items) {
+            encoder.encode(item, name, writer);
+            name.item++;
+        }
+        writer.end();
+    }
+
+    @Override
+    public void look(Job job) {
+        event(now -> {
+            var task = (Shipment) job.ticket();
+            var worker = task == null ? null : task.worker;
+            if (task != null
+                    && worker != null
+                    && !task.toldStarted
+                    && worker.ring().isBegun(task)) {
+                task.toldStarted = true;
+                long at = worker.ring().claimedAt() - worker.clockAhead;
+                int tries = task.tries + 1;
+                afterwards.add(() -> job.started(worker.name, worker.pid(), tries, at));
+            }
         });
     }
 
     @Override
     public void withdraw(Job job) {
         event(now -> {
-            var shipment = shipments.get(job);
+            var shipment = (Shipment) job.ticket();
             if (shipment != null) {
-                scheduler.withdraw(shipment);
+                scheduler.withdraw(shipment, now);
             }
         });
     }
@@ -233,7 +466,7 @@ public final class ProcessBackend implements Backend {
     @Override
     public void stop(Job job) {
         event(now -> {
-            var shipment = shipments.get(job);
+            var shipment = (Shipment) job.ticket();
             if (shipment != null) {
                 scheduler.stop(shipment, now);
             }
@@ -245,12 +478,11 @@ public final class ProcessBackend implements Backend {
         var answer = new CompletableFuture<List<StackTraceElement>>();
         var asked = new AtomicLong(-1);
         event(now -> {
-            for (var worker : workers.values()) {
-                if (worker.task != null && worker.task.job.equals(job)) {
-                    asked.set(worker.tryNumber);
-                    if (stackRequests.putIfAbsent(worker.tryNumber, answer) == null) {
-                        worker.send(Frame.of(Kind.WHERE, worker.tryNumber));
-                    }
+            var task = (Shipment) job.ticket();
+            if (task != null && task.worker != null && task.worker.ring().isBegun(task)) {
+                asked.set(task.tried);
+                if (stackRequests.putIfAbsent(task.tried, answer) == null) {
+                    task.worker.send(Frame.of(Kind.WHERE, task.tried));
                 }
             }
         });
@@ -284,7 +516,7 @@ public final class ProcessBackend implements Backend {
         event(now -> {
             shutdown = true;
             for (var shipment : scheduler.shutdownNow(now)) {
-                shipments.remove(shipment.job);
+                forget(shipment);
                 never.add(shipment.job);
             }
         });
@@ -311,7 +543,7 @@ public final class ProcessBackend implements Backend {
     public String toString() {
         lock.lock();
         try {
-            return "pool '" + options.name() + "' of " + options.count() + " processes, " + shipments.size() + " tasks";
+            return "pool '" + options.name() + "' of " + options.count() + " processes, " + outstanding + " tasks";
         } finally {
             lock.unlock();
         }
@@ -323,7 +555,7 @@ public final class ProcessBackend implements Backend {
     private final class Orders implements Scheduler.Effects<Shipment> {
         @Override
         public boolean isWanted(Shipment task) {
-            return !task.job.isDone();
+            return task.job.isWanted();
         }
 
         @Override
@@ -335,18 +567,48 @@ public final class ProcessBackend implements Backend {
         }
 
         @Override
-        public void give(int number, Shipment task) {
-            handle(number).give(task, tryNumbers.incrementAndGet());
+        public boolean give(int number, Shipment task) {
+            boolean more = handle(number).give(task, tryNumbers.incrementAndGet());
+            if (task.payload() == null) {
+                encodeRest(task);
+            }
+            return more;
+        }
+
+        @Override
+        public boolean isBegun(int number, Shipment task) {
+            return handle(number).ring().isBegun(task);
+        }
+
+        @Override
+        public long begunAt(int number) {
+            return handle(number).ring().claimedAt() - handle(number).clockAhead - origin;
+        }
+
+        @Override
+        public @Nullable Shipment takeBack(int number, Shipment task) {
+            int first = handle(number).recall(task);
+            return first == 0 ? task : first < task.items() ? splitOff(task, first) : null;
+        }
+
+        @Override
+        public boolean drop(int number, Shipment task) {
+            return handle(number).recall(task) == 0;
+        }
+
+        @Override
+        public Shipment split(Shipment task, int items) {
+            return splitOff(task, items);
         }
 
         @Override
         public void askWhere(int number, Shipment task) {
-            handle(number).send(Frame.of(Kind.WHERE, handle(number).tryNumber));
+            handle(number).send(Frame.of(Kind.WHERE, task.tried));
         }
 
         @Override
         public void interrupt(int number, Shipment task) {
-            handle(number).send(Frame.of(Kind.INTERRUPT, handle(number).tryNumber));
+            handle(number).send(Frame.of(Kind.INTERRUPT, task.tried));
         }
 
         @Override
@@ -376,8 +638,12 @@ public final class ProcessBackend implements Backend {
         public void lost(Shipment task, int number, int tries) {
             var worker = handle(number);
             var death = worker.death == null ? UNKNOWN : worker.death;
-            var failure = Obituary.lost(task.job.name(), worker.name, death, tries, worker.cause);
-            over(task, () -> task.job.failed(failure, new Usage(Duration.ZERO, Duration.ZERO, worker.bytesSent, 0)));
+            var name = task.job instanceof Batch batch
+                    ? batch.name(Math.max(0, worker.ring().begun(task) - 1))
+                    : task.job.name();
+            var failure = Obituary.lost(name, worker.name, death, tries, worker.cause);
+            long at = begunOrNow(worker, task);
+            over(task, () -> fail(task, worker, tries, at, failure, new Usage(0, 0, task.bytesSent, 0)));
         }
 
         @Override
@@ -385,17 +651,30 @@ public final class ProcessBackend implements Backend {
             var timeout = options.taskTimeout() == null ? Duration.ZERO : options.taskTimeout();
             var worker = handle(number);
             var failure = new TaskTimeoutException(
-                    task.job.name() + after(tries),
+                    task.job.name() + Answer.after(tries),
                     worker.name + " (pid " + worker.pid() + ")",
                     "was stopped",
                     timeout,
                     stack);
-            over(task, () -> task.job.failed(failure, new Usage(timeout, Duration.ZERO, worker.bytesSent, 0)));
+            long at = begunOrNow(worker, task);
+            over(
+                    task,
+                    () -> fail(task, worker, tries, at, failure, new Usage(timeout.toNanos(), 0, task.bytesSent, 0)));
+        }
+
+        private long begunOrNow(WorkerHandle worker, Shipment task) {
+            var ring = worker.ring;
+            return ring != null && ring.isBegun(task) ? ring.claimedAt() - worker.clockAhead : System.nanoTime();
+        }
+
+        private void fail(Shipment task, WorkerHandle worker, int tries, long at, TaskException failure, Usage usage) {
+            task.job.started(worker.name, worker.pid(), tries, at);
+            task.job.failed(failure, usage);
         }
 
         @Override
         public void hopeless(Shipment task) {
-            var reason = java.util.Objects.requireNonNull(hopeless, "it was set before the scheduler was told");
+            var reason = Objects.requireNonNull(hopeless, "it was set before the scheduler was told");
             hopelessTold = true;
             over(task, () -> task.job.failed(reason.of(task.job.name()), Usage.NONE));
         }
@@ -403,24 +682,80 @@ public final class ProcessBackend implements Backend {
         @Override
         public void terminated() {
             ended = true;
-            deadlineMoved.signal();
         }
     }
 
     private static final Death UNKNOWN = new Death(-1, -1, "", List.of(), List.of(), "");
 
     private WorkerHandle handle(int number) {
-        return java.util.Objects.requireNonNull(workers.get(number));
+        return Objects.requireNonNull(workers.get(number));
+    }
+
+    /** Under the lock: makes another task of the last items of a batch. */
+    private Shipment splitOff(Shipment task, int from) {
+        var rest = task.split(from);
+        rest.job.ticket(rest);
+        outstanding++;
+        if (rest.function != null) {
+            rest.function.jobs++;
+        }
+        return rest;
     }
 
     /** Under the lock: this is the last of a task. */
     private void over(Shipment task, Runnable tell) {
-        shipments.remove(task.job);
+        forget(task);
         afterwards.add(tell);
     }
 
-    private static String after(int tries) {
-        return tries > 1 ? ", tried " + tries + " times," : "";
+    private void forget(Shipment task) {
+        task.job.ticket(null);
+        outstanding--;
+        var function = task.function;
+        if (function != null) {
+            function.jobs--;
+            forgetIfUnused(function);
+        }
+    }
+
+    /**
+     * Under the lock: encodes what was split off a batch, and then sends it to the worker that has it by then. Encoding runs code of the user's, so it gets a
+     * thread of its own; it is a rare thing.
+     */
+    private void encodeRest(Shipment task) {
+        var function = Objects.requireNonNull(task.function, "a batch has one");
+        afterwards.add(() -> Thread.ofVirtual().name("forkful-encoder").start(() -> {
+            Payload payload = null;
+            TaskException failure = null;
+            try {
+                payload = encoded(task.job, function);
+            } catch (NotShippableException e) {
+                failure = e; // it could travel before: someone changed it
+            }
+            sendRest(task, payload, failure);
+        }));
+    }
+
+    private void sendRest(Shipment task, @Nullable Payload payload, @Nullable TaskException failure) {
+        event(now -> {
+            if (task.payload() != null) {
+                return; // it was given away and taken back meanwhile, and encoded for another: sent twice, it would run
+                // twice
+            }
+            if (payload != null) {
+                task.encoded(payload);
+            }
+            var worker = task.worker;
+            if (worker == null) {
+                return; // taken back meanwhile; whoever gets it now will find it encoded
+            }
+            if (failure == null) {
+                worker.send(task);
+            } else if (worker.recall(task) == 0) {
+                scheduler.ended(worker.number, task, End.FINAL, 0, now);
+                over(task, () -> task.job.failed(failure, Usage.NONE));
+            }
+        });
     }
 
     // What workers do.
@@ -430,8 +765,8 @@ public final class ProcessBackend implements Backend {
         try {
             var process = WorkerProcess.start(worker.name, workerOptions);
             started = process;
-            var setup = WorkerConnection.setup(worker.name, process, initializer);
-            var connection = new WorkerConnection(process, classes, setup, new Reports(worker));
+            var connection = new WorkerConnection(
+                    process, classes, new Setup(worker.name, setup, true), lock, new Reports(worker));
             event(now -> {
                 worker.connection = connection;
                 if (worker.doomed) {
@@ -450,8 +785,15 @@ public final class ProcessBackend implements Backend {
 
     private void died(WorkerHandle worker, Death death, @Nullable Throwable cause) {
         event(now -> {
+            var ring = worker.ring;
+            if (ring != null) {
+                drain(worker, now); // what it has finished is not lost
+                connected.remove(worker);
+                lookout.remove(ring);
+                afterwards.add(ring::close);
+            }
             worker.death = death;
-            worker.cause = cause;
+            worker.cause = worker.cause == null ? cause : worker.cause;
             if (hopeless == null) {
                 // only used if this was one start failure too many
                 hopeless = task -> Obituary.notStarted(task, options.name(), death, cause);
@@ -463,6 +805,9 @@ public final class ProcessBackend implements Backend {
                 scheduler.died(worker.number, now);
             }
             workers.remove(worker.number);
+            if (ring != null) {
+                ring.abandon(worker);
+            }
         });
     }
 
@@ -475,8 +820,22 @@ public final class ProcessBackend implements Backend {
         }
 
         @Override
-        public void ready() {
-            event(now -> scheduler.ready(worker.number, now));
+        public void connected(WorkerRing ring) {
+            event(now -> {
+                worker.ring = ring;
+                connected.add(worker);
+                lookout.add(ring);
+            });
+        }
+
+        @Override
+        public void ready(long clock) {
+            event(now -> {
+                // on one machine all processes have the same clock, as far as is known; else this is near enough
+                long ahead = clock - (now + origin);
+                worker.clockAhead = Math.abs(ahead) < SAME_CLOCK.toNanos() ? 0 : ahead;
+                scheduler.ready(worker.number, now);
+            });
         }
 
         @Override
@@ -493,49 +852,22 @@ public final class ProcessBackend implements Backend {
         }
 
         @Override
-        public void started(long tried) {
+        public void returned(long tried, Kind kind, Payload payload) throws IOException {
+            var malformed = new ArrayList<IOException>();
             event(now -> {
-                var task = worker.current(tried);
-                if (task != null) {
-                    task.job.started(worker.name, worker.pid());
-                    scheduler.started(worker.number, task, now);
+                try {
+                    var task = worker.trying(tried);
+                    if (task == null) {
+                        throw WorkerRing.unknown(tried);
+                    }
+                    ProcessBackend.this.returned(worker, task, kind, payload, now);
+                } catch (IOException e) {
+                    malformed.add(e);
                 }
             });
-        }
-
-        @Override
-        public void returned(long tried, Answer answer) {
-            event(now -> {
-                var task = worker.current(tried);
-                if (task == null) {
-                    return;
-                }
-                var usage = new Usage(answer.running(), answer.cpuTime(), worker.bytesSent, answer.bytes());
-                var end = answer.kind() == Answer.Kind.THROWN ? End.FAILED : End.FINAL;
-                int tries = scheduler.ended(worker.number, task, end, now);
-                if (tries > 0) {
-                    over(task, () -> tell(task.job, answer, tries, usage));
-                }
-            });
-        }
-
-        private void tell(Job job, Answer answer, int tries, Usage usage) {
-            var where = worker.name + " (pid " + worker.pid() + ")";
-            if (answer.kind() == Answer.Kind.VALUE) {
-                job.succeeded(answer.value(), usage);
-            } else {
-                job.failed(answer.toFailure(job.name(), where, after(tries)), usage);
+            if (!malformed.isEmpty()) {
+                throw malformed.getFirst();
             }
-        }
-
-        @Override
-        public void dropped(long tried) {
-            event(now -> {
-                var task = worker.current(tried);
-                if (task != null) {
-                    scheduler.ended(worker.number, task, End.DROPPED, now);
-                }
-            });
         }
 
         @Override
@@ -544,11 +876,16 @@ public final class ProcessBackend implements Backend {
             if (request != null) {
                 request.complete(stack);
             }
+            event(now -> scheduler.here(worker.number, worker.trying(tried), stack, now));
+        }
+
+        @Override
+        public void gone() {
             event(now -> {
-                var task = worker.current(tried);
-                if (task != null) {
-                    scheduler.here(worker.number, task, stack, now);
+                if (worker.ring != null) {
+                    drain(worker, now);
                 }
+                scheduler.gone(worker.number, now);
             });
         }
 

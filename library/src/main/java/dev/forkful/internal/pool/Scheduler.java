@@ -4,10 +4,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * to be done through {@link Effects}; it has no threads, no clock, no input or output. Its driver lets in one thread at a time.
  *
  * <pre>
- *   task:    waiting ──▶ given to a worker ──▶ claimed (STARTED) ──▶ over
- *               ▲                │                  │
- *               └── worker died ─┘                  ├── worker died ──▶ waiting again (retries), or failed
- *                                                   └── threw, too long ──▶ the same
+ *   task:    waiting ──▶ given to a worker ──▶ begun by it ──▶ over
+ *               ▲              │                   │
+ *               └─ taken back ─┤                   ├── worker died ──▶ waiting again (retries), or failed
+ *               └─ worker died ┘                   └── threw, too long ──▶ the same
  *
  *   worker:  STARTING ──▶ IDLE ◀──▶ BUSY ──▶ ASKED ──▶ INTERRUPTED ──▶ KILLED ──▶ (gone)
  *                           │         │     (where is   (1 s to obey)
@@ -26,11 +24,27 @@ import org.jspecify.annotations.Nullable;
  *                                ENDING ──▶ (gone)
  * </pre>
  *
+ * <p>A worker is given ahead what it will have done in about {@link #AHEAD}, going by how long tasks took so far, and at least one task more than it runs, so
+ * that it need not wait for the next. What it has not begun can be taken back at any time, and is: when another worker has nothing to do, when the worker
+ * turns out to be stuck behind a long task, when a task is cancelled.
+ *
  * <p>Long, because a state machine that is spread over files cannot be checked by eye.
  *
  * @param <J> a task; compared by identity
  */
-final class Scheduler<J> {
+final class Scheduler<J extends Entry> {
+    /** How much work a worker is given ahead. */
+    static final Duration AHEAD = Duration.ofNanos(200_000);
+
+    /** The most tasks that a worker has. */
+    static final int MOST_AHEAD = 256;
+
+    /** What it takes to wake a worker: less work than that is left to one that is awake. */
+    static final Duration WAKING = Duration.ofNanos(20_000);
+
+    /** A worker that has not finished anything for so long is stuck: what it was given ahead is taken back. */
+    static final Duration STUCK = Duration.ofMillis(2);
+
     /** How long a worker may take to tell where its task is, when the task is out of time. */
     static final Duration ASKING = Duration.ofMillis(500);
 
@@ -54,13 +68,6 @@ final class Scheduler<J> {
 
     private static final long NEVER = Long.MAX_VALUE;
 
-    /** Why a task was stopped. */
-    enum Reason {
-        NONE,
-        TIMEOUT,
-        CANCELLED
-    }
-
     /** What is to be done. None of these may wait, or call the scheduler. */
     interface Effects<J> {
         /** Whether anyone still wants its result. */
@@ -68,7 +75,40 @@ final class Scheduler<J> {
 
         void start(int worker);
 
-        void give(int worker, J task);
+        /**
+         * Gives a task to a worker.
+         *
+         * @return whether more could be given
+         */
+        boolean give(int worker, J task);
+
+        /** Whether a worker has begun a task that it was given. */
+        boolean isBegun(int worker, J task);
+
+        /** When a worker began what it began last. */
+        long begunAt(int worker);
+
+        /**
+         * Takes back what a worker has not begun of a task.
+         *
+         * @return the task itself; if it has many items of which some were begun, another with the rest; null if there is nothing to take
+         */
+        @Nullable
+        J takeBack(int worker, J task);
+
+        /**
+         * Lets a worker begin no more of a task.
+         *
+         * @return whether it had not begun any of it
+         */
+        boolean drop(int worker, J task);
+
+        /**
+         * The first items of a task that has many.
+         *
+         * @return the rest
+         */
+        J split(J task, int items);
 
         void askWhere(int worker, J task);
 
@@ -109,40 +149,62 @@ final class Scheduler<J> {
         final int number;
         Phase phase = Phase.STARTING;
 
-        @Nullable
-        J task;
+        /** In the order in which they were given, which is nearly that in which they are begun. */
+        final ArrayDeque<J> given = new ArrayDeque<>();
 
-        boolean claimed;
-        Reason reason = Reason.NONE;
+        /** How many items those have. */
+        int items;
+
+        /** No more can be given for now. */
+        boolean full;
+
+        /** It is behind a long task: it gets no more before it is through. */
+        boolean stuck;
+
+        /** How many of them are to be stopped because they were cancelled. */
+        int toStop;
+
+        /** The task that is being stopped. */
+        @Nullable
+        J subject;
+
         List<StackTraceElement> stack = List.of();
         int done;
+
+        /** When it last finished a task, or was given the first. */
+        long progressAt;
+
         long deadline = NEVER;
 
         Worker(int number) {
             this.number = number;
         }
 
-        boolean isRunning(J t) {
-            return t.equals(task);
+        boolean has(J task) {
+            return task.place == this;
         }
-    }
-
-    /** What is remembered of a task from try to try. */
-    private static final class History {
-        int tries;
-        int lostUnclaimed;
     }
 
     private final PoolOptions options;
     private final int startsAtOnce;
     private final Effects<J> effects;
-    private final LinkedHashMap<J, History> waiting = new LinkedHashMap<>();
-    private final Map<J, History> given = new HashMap<>();
-    private final Map<J, Worker> places = new HashMap<>();
+    private final WaitingLine<J> waiting = new WaitingLine<>();
     private final LinkedHashMap<Integer, Worker> workers = new LinkedHashMap<>();
 
     /** Last in, first out: the one that was used last has the warmest caches. */
     private final Deque<Worker> idle = new ArrayDeque<>();
+
+    /** How many workers have tasks. */
+    private int busy;
+
+    /** How many workers have been told to end, or killed. */
+    private int leaving;
+
+    /** How long an item takes, in nanoseconds, by a moving average; -1 before there was one. */
+    private double itemNanos = -1;
+
+    /** No deadline is before this. */
+    private long soonest = NEVER;
 
     private int lastNumber;
     private int startFailures;
@@ -176,7 +238,7 @@ final class Scheduler<J> {
             effects.hopeless(task);
             return;
         }
-        waiting.put(task, new History());
+        waiting.addLast(task);
         settle(now);
     }
 
@@ -192,72 +254,136 @@ final class Scheduler<J> {
         }
     }
 
-    /** A worker began a task; from here on, its death is the task's. */
-    void started(int number, J task, long now) {
-        var worker = workers.get(number);
-        if (worker == null || !worker.isRunning(task)) {
-            return;
-        }
-        worker.claimed = true;
-        worker.deadline = worker.phase == Phase.BUSY ? NEVER : worker.deadline;
-        var history = given.get(task);
-        if (history != null) {
-            history.tries++;
-        }
-        var timeout = options.taskTimeout();
-        if (worker.phase == Phase.BUSY && timeout != null) {
-            worker.deadline = after(now, timeout);
-        }
-    }
-
     /** What became of a try that ended in the worker. */
     enum End {
         /** It returned, or failed in a way that another try would not mend. */
         FINAL,
         /** It threw. */
-        FAILED,
-        /** It was not begun, as wished. */
-        DROPPED
+        FAILED
     }
 
     /**
      * A worker has ended a try.
      *
+     * @param nanos how long it took
      * @return after how many tries this is the task's end, which the caller is to tell; 0 if it is tried again, or its end has been told otherwise
      */
-    int ended(int number, J task, End end, long now) {
+    int ended(int number, J task, End end, long nanos, long now) {
         var worker = workers.get(number);
-        if (worker == null || !worker.isRunning(task)) {
+        if (worker == null || !worker.has(task)) {
             return 0;
         }
-        var reason = worker.reason;
+        var reason = task.reason;
         var stack = worker.stack;
-        var history = free(worker);
+        if (reason == Entry.Reason.NONE) {
+            measure(nanos, task.items());
+        }
+        leave(worker, task);
+        worker.toStop -= reason == Entry.Reason.CANCELLED ? 1 : 0;
+        task.reason = Entry.Reason.NONE;
+        task.tries++;
+        if (task.equals(worker.subject)) {
+            worker.subject = null;
+            worker.stack = List.of();
+        }
         if (worker.phase != Phase.KILLED) {
             worker.done++;
             idleDeaths = 0;
-            rest(worker);
+            worker.full = false;
+            worker.stuck = false;
+            worker.progressAt = now;
+            if (worker.given.isEmpty()) {
+                rest(worker);
+            } else if (worker.subject == null) {
+                worker.phase = Phase.BUSY;
+                watch(worker);
+                stopNext(worker, now);
+            }
         }
         int tries = 0;
-        if (reason == Reason.CANCELLED || end == End.DROPPED) {
+        if (reason == Entry.Reason.CANCELLED) {
             effects.stopped(task);
-        } else if (reason == Reason.TIMEOUT) { // even if it did return: it was too late, and may have given up half-way
-            if (!again(task, history)) {
-                effects.timedOut(task, number, history.tries, stack);
+        } else if (reason
+                == Entry.Reason.TIMEOUT) { // even if it did return: it was too late, and may have given up half-way
+            if (!again(task)) {
+                effects.timedOut(task, number, task.tries, stack);
             }
-        } else if (end == End.FINAL || !again(task, history)) {
-            tries = history.tries;
+        } else if (end == End.FINAL || !again(task)) {
+            tries = task.tries;
         }
         settle(now);
         return tries;
     }
 
-    /** A worker tells where its task is. */
-    void here(int number, J task, List<StackTraceElement> stack, long now) {
+    private void measure(long nanos, int items) {
+        double each = (double) nanos / items;
+        itemNanos = itemNanos < 0 ? each : itemNanos + (each - itemNanos) / 8;
+    }
+
+    /** How many items a worker will have done in {@link #AHEAD}; 1 if that is not known. */
+    int itemsAhead() {
+        return itemNanos < 0 ? 1 : (int) Math.max(1, Math.min(AHEAD.toNanos() / Math.max(1, itemNanos), 1 << 16));
+    }
+
+    /**
+     * A worker tells where its task is.
+     *
+     * @param task which that is; null if it is over
+     */
+    void here(int number, @Nullable J task, List<StackTraceElement> stack, long now) {
         var worker = workers.get(number);
-        if (worker != null && worker.isRunning(task) && worker.phase == Phase.ASKED) {
+        if (worker != null && task != null && task.equals(worker.subject) && worker.phase == Phase.ASKED) {
             worker.stack = stack;
             interrupt(worker, task, now);
+        }
+    }
+
+    /** Whether a task has not been given to a worker. */
+    boolean isWaiting(J task) {
+        return task.waiting;
+    }
+
+    /** How many workers have tasks. */
+    int busy() {
+        return busy;
+    }
+
+    /** How long an item takes, in nanoseconds; -1 if that is not known. */
+    double taskNanos() {
+        return itemNanos;
+    }
+
+    /**
+     * A worker has hung up: it is ending, and {@link #died} will come when it is known how. Until then what it has not begun need not wait: a spare may be
+     * there.
+     */
+    void gone(int number, long now) {
+        var worker = workers.get(number);
+        if (worker == null
+                || worker.phase == Phase.STARTING
+                || worker.phase == Phase.ENDING
+                || worker.phase == Phase.KILLED) {
+            return;
+        }
+        if (worker.phase == Phase.IDLE) {
+            diedIdle(worker, now);
+        } else {
+            takeBackAll(worker);
+        }
+        idle.remove(worker);
+        leaving++;
+        worker.phase = Phase.KILLED;
+        worker.deadline = NEVER;
+        settle(now);
+    }
+
+    private void diedIdle(Worker worker, long now) {
+        if (worker.done == 0) {
+            idleDeaths++; // it came up and died for nothing: what it was set up with may be the cause
+            noStartBefore = after(now, BACK_OFF.multipliedBy(1L << Math.min(idleDeaths, 6)));
+            if (idleDeaths >= LATER_START_FAILURES) {
+                giveUp();
+            }
         }
     }
 
@@ -268,6 +394,7 @@ final class Scheduler<J> {
             return;
         }
         idle.remove(worker);
+        leaving -= worker.phase == Phase.ENDING || worker.phase == Phase.KILLED ? 1 : 0;
         if (worker.phase == Phase.STARTING) {
             startFailures++;
             noStartBefore = after(now, BACK_OFF.multipliedBy(1L << Math.min(startFailures, 6)));
@@ -275,37 +402,48 @@ final class Scheduler<J> {
             if (unused || startFailures >= (proven ? LATER_START_FAILURES : START_FAILURES)) {
                 giveUp();
             }
-        } else if (worker.phase == Phase.IDLE && worker.done == 0) {
-            idleDeaths++; // it came up and died for nothing: what it was set up with may be the cause
-            noStartBefore = after(now, BACK_OFF.multipliedBy(1L << Math.min(idleDeaths, 6)));
-            if (idleDeaths >= LATER_START_FAILURES) {
-                giveUp();
-            }
+        } else if (worker.phase == Phase.IDLE) {
+            diedIdle(worker, now);
         }
-        var task = worker.task;
-        if (task != null) {
-            var reason = worker.reason;
-            var stack = worker.stack;
-            boolean claimed = worker.claimed;
-            var history = free(worker);
-            if (reason == Reason.CANCELLED) {
-                effects.stopped(task);
-            } else if (reason == Reason.TIMEOUT) {
-                if (!again(task, history)) {
-                    effects.timedOut(task, number, history.tries, stack);
-                }
-            } else if (!claimed && effects.isWanted(task) && hopeless) {
-                effects.hopeless(task);
-            } else if (!claimed && effects.isWanted(task) && history.lostUnclaimed++ == 0) {
-                first(task, history); // it had not begun: this is not its failure, unless it happens again
-            } else {
-                history.tries += claimed ? 0 : 1;
-                if (!again(task, history)) {
-                    effects.lost(task, number, history.tries);
-                }
-            }
+        if (!worker.given.isEmpty()) {
+            lost(worker);
         }
         settle(now);
+    }
+
+    /** What a worker had when it died: what it had begun was its death, the rest goes to others, in its order. */
+    private void lost(Worker worker) {
+        var toOthers = new ArrayList<J>();
+        boolean any = worker.given.stream().anyMatch(task -> effects.isBegun(worker.number, task));
+        boolean first = true;
+        for (var task : worker.given) {
+            task.place = null;
+            var reason = task.reason;
+            task.reason = Entry.Reason.NONE;
+            boolean begun = effects.isBegun(worker.number, task);
+            boolean next = first && !any; // it was this one's turn
+            first = false;
+            if (reason == Entry.Reason.CANCELLED || (!begun && !effects.isWanted(task))) {
+                effects.stopped(task);
+            } else if (reason == Entry.Reason.TIMEOUT) {
+                task.tries++;
+                if (!again(task)) {
+                    effects.timedOut(task, worker.number, task.tries, worker.stack);
+                }
+            } else if (!begun && hopeless) {
+                effects.hopeless(task);
+            } else if (!begun && (!next || task.lostUnbegun++ == 0)) {
+                toOthers.add(task); // this is not its failure, unless it happens again
+            } else {
+                task.tries++;
+                if (!again(task)) {
+                    effects.lost(task, worker.number, task.tries);
+                }
+            }
+        }
+        worker.given.clear();
+        busy--;
+        toOthers.reversed().forEach(waiting::addFirst);
     }
 
     /** Whether no task will run any more, because no worker can. */
@@ -320,20 +458,44 @@ final class Scheduler<J> {
     }
 
     /** A task is not wanted any more, but may go on if it has begun. */
-    void withdraw(J task) {
-        if (waiting.remove(task) != null) {
+    void withdraw(J task, long now) {
+        if (waiting.remove(task) || isTakenBack(task)) {
             effects.stopped(task);
+            settle(now); // it may have been the last
         }
     }
 
     /** A task is not wanted any more, and must stop. */
     void stop(J task, long now) {
-        withdraw(task);
-        var worker = places.get(task);
-        if (worker != null) {
-            stop(worker, task, now);
+        if (waiting.remove(task) || isTakenBack(task)) {
+            effects.stopped(task);
+        } else {
+            var worker = place(task);
+            if (worker != null) {
+                stop(worker, task, now);
+            }
         }
         settle(now);
+    }
+
+    private @Nullable Worker place(J task) {
+        for (var worker : workers.values()) {
+            if (worker.has(task)) {
+                return worker;
+            }
+        }
+        return null;
+    }
+
+    /** Whether a task that was given has not been begun, and now will not be. Of many items, those that have not been begun will not be. */
+    private boolean isTakenBack(J task) {
+        var worker = place(task);
+        if (worker == null || !effects.drop(worker.number, task)) {
+            return false;
+        }
+        leave(worker, task);
+        restIfDone(worker);
+        return true;
     }
 
     /** Run what there is, then end. */
@@ -350,14 +512,18 @@ final class Scheduler<J> {
     List<J> shutdownNow(long now) {
         shutdown = true;
         stopped = true;
-        var never = new ArrayList<>(waiting.keySet());
-        waiting.clear();
+        var never = new ArrayList<J>();
         for (var worker : List.copyOf(workers.values())) {
-            var task = worker.task;
-            if (task != null) {
+            for (var task : List.copyOf(worker.given)) {
+                if (isTakenBack(task)) {
+                    never.add(task);
+                }
+            }
+            for (var task : List.copyOf(worker.given)) { // only now: to stop one is to give what is behind it to others
                 stop(worker, task, now);
             }
         }
+        never.addAll(waiting.clear());
         settle(now);
         return never;
     }
@@ -368,27 +534,75 @@ final class Scheduler<J> {
             if (worker.deadline > now) {
                 continue;
             }
-            var task = worker.task;
+            var subject = worker.subject;
             switch (worker.phase) {
-                case BUSY -> {
-                    if (!worker.claimed) {
-                        kill(worker); // its task goes to another
-                    } else if (task != null) {
-                        worker.reason = Reason.TIMEOUT;
-                        worker.phase = Phase.ASKED;
-                        worker.deadline = after(now, ASKING);
-                        effects.askWhere(worker.number, task);
-                    }
-                }
+                case BUSY -> look(worker, now);
                 case ASKED -> {
-                    if (task != null) {
-                        interrupt(worker, task, now);
+                    if (subject != null) {
+                        interrupt(worker, subject, now);
                     }
                 }
                 default -> kill(worker);
             }
         }
         settle(now);
+        soonest = nextDeadline();
+    }
+
+    /** Whether a worker that has finished nothing for a while is stuck, its task is out of time, or all is well. */
+    private void look(Worker worker, long now) {
+        J running = null;
+        for (var task : worker.given) {
+            running = effects.isBegun(worker.number, task) ? task : running; // those before it are done
+        }
+        boolean stuck = running != null || !idle.isEmpty(); // else it is only slow to wake
+        if (stuck && !worker.stuck && now - worker.progressAt >= STUCK.toNanos() && isMuch(worker)) {
+            worker.stuck = true;
+            measure(now - worker.progressAt, 1);
+            takeBackAll(worker);
+            if (worker.given.isEmpty()) {
+                idle.remove(worker);
+                idle.addLast(worker); // let others have it first
+                return;
+            }
+        }
+        if (running == null) {
+            long until = after(worker.progressAt, CLAIMING);
+            if (until <= now) {
+                kill(worker); // its tasks go to others
+            } else {
+                deadline(worker, worker.stuck || !isMuch(worker) ? until : after(now, STUCK));
+            }
+            return;
+        }
+        long next = worker.stuck || !isMuch(worker) ? NEVER : after(now, STUCK);
+        var timeout = options.taskTimeout();
+        if (timeout != null) {
+            long until = after(effects.begunAt(worker.number), timeout);
+            if (until <= now) {
+                takeBackAll(worker);
+                worker.subject = running;
+                running.reason = Entry.Reason.TIMEOUT;
+                worker.phase = Phase.ASKED;
+                next = after(now, ASKING);
+                effects.askWhere(worker.number, running);
+            } else {
+                next = Math.min(next, until);
+            }
+        }
+        deadline(worker, next);
+    }
+
+    /** Whether it has more than the one thing that it is at. */
+    private boolean isMuch(Worker worker) {
+        return worker.given.size() > 1
+                || (!worker.given.isEmpty() && worker.given.getFirst().items() > 1);
+    }
+
+    /** Takes back all that a worker has not begun, to be given first to others. */
+    private void takeBackAll(Worker worker) {
+        List.copyOf(worker.given).reversed().forEach(task -> takeBack(worker, task));
+        restIfDone(worker);
     }
 
     /** When {@link #tick} is to be called next; {@link Long#MAX_VALUE} if it need not be. */
@@ -400,56 +614,85 @@ final class Scheduler<J> {
         return next;
     }
 
+    /** Not after {@link #nextDeadline}, but cheaper to know. */
+    long soonest() {
+        return Math.min(soonest, noStartBefore == Long.MIN_VALUE ? NEVER : nextDeadline());
+    }
+
+    private void deadline(Worker worker, long at) {
+        worker.deadline = at;
+        soonest = Math.min(soonest, at);
+    }
+
     // What follows.
 
     private void rest(Worker worker) {
         worker.phase = Phase.IDLE;
         worker.deadline = NEVER;
-        worker.reason = Reason.NONE;
+        worker.subject = null;
         worker.stack = List.of();
+        worker.full = false;
+        worker.stuck = false;
         idle.push(worker);
     }
 
-    /** Takes the task off the worker. */
-    private History free(Worker worker) {
-        var task = worker.task;
-        worker.task = null;
-        worker.claimed = false;
-        if (task == null) {
-            return new History();
+    private void restIfDone(Worker worker) {
+        if (worker.given.isEmpty() && worker.phase == Phase.BUSY) {
+            rest(worker);
         }
-        places.remove(task);
-        var history = given.remove(task);
-        return history == null ? new History() : history;
+    }
+
+    /** Takes the task off the worker. */
+    private void leave(Worker worker, J task) {
+        task.place = null;
+        if (task.equals(worker.given.peekFirst())) {
+            worker.given.removeFirst();
+        } else {
+            worker.given.removeLastOccurrence(task);
+        }
+        worker.items -= task.items();
+        busy -= worker.given.isEmpty() ? 1 : 0;
     }
 
     /** Puts a task that failed back, if it may be tried again. */
-    private boolean again(J task, History history) {
-        if (history.tries > options.retries() || hopeless || !effects.isWanted(task)) {
+    private boolean again(J task) {
+        if (task.tries > options.retries() || hopeless || !effects.isWanted(task)) {
             return false;
         }
-        first(task, history);
+        waiting.addFirst(task);
         return true;
     }
 
-    private void first(J task, History history) {
-        waiting.putFirst(task, history);
+    private void stop(Worker worker, J task, long now) {
+        takeBackAll(worker); // if the worker has to be killed, they must not wait for that
+        worker.toStop += task.reason == Entry.Reason.CANCELLED ? 0 : 1;
+        task.reason = Entry.Reason.CANCELLED;
+        stopNext(worker, now);
     }
 
-    private void stop(Worker worker, J task, long now) {
-        worker.reason = Reason.CANCELLED;
-        if (worker.phase == Phase.BUSY || worker.phase == Phase.ASKED) {
-            interrupt(worker, task, now);
+    /** Stops what a worker has that is to be stopped: one after the other, if the one before has ended and its result is on its way. */
+    private void stopNext(Worker worker, long now) {
+        if (worker.phase == Phase.ASKED && worker.subject != null && worker.subject.reason == Entry.Reason.CANCELLED) {
+            interrupt(worker, worker.subject, now);
+        } else if (worker.phase == Phase.BUSY && worker.toStop > 0) {
+            for (var task : worker.given) {
+                if (task.reason == Entry.Reason.CANCELLED) {
+                    worker.subject = task;
+                    interrupt(worker, task, now);
+                    return;
+                }
+            }
         }
     }
 
     private void interrupt(Worker worker, J task, long now) {
         worker.phase = Phase.INTERRUPTED;
-        worker.deadline = after(now, GRACE);
+        deadline(worker, after(now, GRACE));
         effects.interrupt(worker.number, task);
     }
 
     private void kill(Worker worker) {
+        leaving += worker.phase == Phase.ENDING ? 0 : 1;
         worker.phase = Phase.KILLED;
         worker.deadline = NEVER;
         idle.remove(worker);
@@ -458,8 +701,7 @@ final class Scheduler<J> {
 
     private void giveUp() {
         hopeless = true;
-        waiting.keySet().forEach(effects::hopeless);
-        waiting.clear();
+        waiting.clear().forEach(effects::hopeless);
     }
 
     private boolean isOver() {
@@ -467,35 +709,31 @@ final class Scheduler<J> {
     }
 
     private boolean canStart() {
-        return !isOver() && !hopeless && usable() < options.count() + options.spares() && starting() < startsAtOnce;
-    }
-
-    private int usable() {
-        int n = 0;
-        for (var worker : workers.values()) {
-            if (worker.phase != Phase.ENDING && worker.phase != Phase.KILLED) {
-                n++;
-            }
+        if (isOver() || hopeless) {
+            return false;
         }
-        return n;
-    }
-
-    private int starting() {
-        int n = 0;
-        for (var worker : workers.values()) {
-            if (worker.phase == Phase.STARTING) {
-                n++;
-            }
+        if (workers.size() - leaving >= options.count() + options.spares()) {
+            return false;
         }
-        return n;
+        int starting = 0;
+        for (var worker : workers.values()) {
+            starting += worker.phase == Phase.STARTING ? 1 : 0;
+        }
+        return starting < startsAtOnce;
     }
 
     /** Brings everything to where it should be; called at the end of every event. */
     private void settle(long now) {
         retire(now);
-        while (!waiting.isEmpty() && places.size() < options.count() && !idle.isEmpty()) {
-            var entry = waiting.pollFirstEntry();
-            give(idle.pop(), entry.getKey(), entry.getValue(), now);
+        for (var worker = waiting.isEmpty() ? null : next(); worker != null; worker = next()) {
+            give(worker, now);
+            if (waiting.isEmpty()) {
+                break;
+            }
+        }
+        share(now);
+        if (hopeless) {
+            giveUp(); // what was taken back from a worker, which may have been the last
         }
         if (isOver()) {
             for (var worker : List.copyOf(workers.values())) {
@@ -517,8 +755,85 @@ final class Scheduler<J> {
         }
     }
 
+    /** Who gets the next task; null if no one should now. */
+    private @Nullable Worker next() {
+        boolean small = itemNanos >= 0 && itemNanos < WAKING.toNanos();
+        Worker least = null;
+        if (busy > 0 && (idle.isEmpty() || small || busy >= options.count())) {
+            for (var worker : workers.values()) {
+                if (worker.phase == Phase.BUSY && hasRoom(worker) && (least == null || worker.items < least.items)) {
+                    least = worker;
+                }
+            }
+        }
+        if (idle.isEmpty() || busy >= options.count()) {
+            return least;
+        }
+        boolean soonDone = least != null && (least.items + 1) * itemNanos < WAKING.toNanos();
+        return soonDone ? least : idle.peek();
+    }
+
+    private boolean hasRoom(Worker worker) {
+        int tasks = worker.given.size();
+        return !worker.full
+                && !worker.stuck
+                && tasks < Math.min(MOST_AHEAD, options.recycleAfter() - worker.done)
+                && itemNanos >= 0
+                && (tasks < 2 || worker.items < itemsAhead());
+    }
+
+    /** Lets workers that have nothing to do take from those that have more than they are at. */
+    private void share(long now) {
+        while (waiting.isEmpty() && !idle.isEmpty() && busy > 0 && busy < options.count()) {
+            Worker most = null;
+            for (var worker : workers.values()) {
+                if (worker.given.size() > 1 && (most == null || worker.items > most.items)) {
+                    most = worker;
+                }
+            }
+            if (most == null || most.items * itemNanos < WAKING.toNanos()) {
+                return;
+            }
+            var worker = idle.peek();
+            if (worker == null) {
+                return;
+            }
+            int wanted = Math.min(most.given.size() / 2, options.recycleAfter() - worker.done);
+            for (var task : List.copyOf(most.given).reversed()) {
+                if (wanted > 0 && !effects.isBegun(most.number, task)) {
+                    takeBack(most, task);
+                    wanted--;
+                }
+            }
+            restIfDone(most);
+            if (waiting.isEmpty()) {
+                return;
+            }
+            while (!waiting.isEmpty() && !worker.full) {
+                give(worker, now);
+            }
+        }
+    }
+
+    private void takeBack(Worker worker, J task) {
+        var rest = effects.takeBack(worker.number, task);
+        if (task.equals(rest)) {
+            leave(worker, task);
+        } else if (rest != null) {
+            worker.items -= rest.items();
+        }
+        if (rest != null && effects.isWanted(rest)) {
+            waiting.addFirst(rest);
+        } else if (rest != null) {
+            effects.stopped(rest);
+        }
+    }
+
     /** Ends the workers that have done their share. */
     private void retire(long now) {
+        if (options.recycleAfter() == Integer.MAX_VALUE) {
+            return;
+        }
         for (var worker : List.copyOf(idle)) {
             if (worker.done >= options.recycleAfter()) {
                 end(worker, now);
@@ -528,19 +843,46 @@ final class Scheduler<J> {
 
     private void end(Worker worker, long now) {
         idle.remove(worker);
+        leaving++;
         worker.phase = Phase.ENDING;
-        worker.deadline = after(now, ENDING);
+        deadline(worker, after(now, ENDING));
         effects.end(worker.number);
     }
 
-    private void give(Worker worker, J task, History history, long now) {
-        worker.task = task;
-        worker.phase = Phase.BUSY;
-        worker.claimed = false;
-        worker.deadline = after(now, CLAIMING);
-        places.put(task, worker);
-        given.put(task, history);
-        effects.give(worker.number, task);
+    /** Gives the worker what waits first. */
+    private void give(Worker worker, long now) {
+        var task = waiting.poll();
+        if (task == null) {
+            return;
+        }
+        int items = itemsAhead();
+        if (task.items() > 2 * items) {
+            waiting.addFirst(effects.split(task, items));
+        }
+        worker.items += task.items();
+        if (worker.given.isEmpty()) {
+            idle.remove(worker);
+            busy++;
+            worker.phase = Phase.BUSY;
+            worker.progressAt = now;
+        }
+        worker.given.addLast(task);
+        task.place = worker;
+        worker.full = !effects.give(worker.number, task);
+        watch(worker);
+    }
+
+    /** Sets when to look at a worker that has tasks, if it has not finished any by then. */
+    private void watch(Worker worker) {
+        long at = after(worker.progressAt, CLAIMING);
+        var timeout = options.taskTimeout();
+        if (timeout != null) {
+            at = Math.min(at, after(worker.progressAt, timeout));
+        }
+        if (isMuch(worker)) {
+            at = Math.min(at, after(worker.progressAt, STUCK));
+        }
+        deadline(worker, at);
     }
 
     private static long after(long now, Duration duration) {

@@ -5,19 +5,22 @@ import dev.forkful.TaskException;
 import dev.forkful.WorkerDiedException;
 import dev.forkful.WorkerDiedException.Death;
 import dev.forkful.internal.ship.Encoder;
+import dev.forkful.internal.ship.Failures;
 import dev.forkful.internal.ship.HomeClasses;
+import dev.forkful.internal.ship.Values;
 import dev.forkful.internal.spawn.WorkerOptions;
 import dev.forkful.internal.spawn.WorkerProcess;
-import dev.forkful.internal.wire.Frame;
 import dev.forkful.internal.wire.Frame.Kind;
 import dev.forkful.internal.wire.Payload;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** One process for one call, then told to end: what is behind {@code JavaProcess}. Thread-safe. */
@@ -35,11 +38,23 @@ public final class SingleProcess {
     /** Written once, before the reading thread starts. */
     private volatile @Nullable WorkerConnection connection;
 
-    /** Written by the reading thread, before {@link #answered} opens. */
-    private volatile @Nullable Object value;
+    /** Guards the ring. */
+    private final Lock lock = new ReentrantLock();
 
-    /** Written by the reading thread, before {@link #answered} opens. */
-    private volatile @Nullable TaskException failure;
+    /** Written by the reading thread, before {@link #answered} opens; null if the process ended without. */
+    private volatile @Nullable Answer answer;
+
+    /** Why there is no answer. Written by the reading thread, before {@link #answered} opens. */
+    private volatile @Nullable TaskException noAnswer;
+
+    /** What was in the answer. Guarded by this. */
+    private @Nullable Object value;
+
+    /** Guarded by this. */
+    private @Nullable TaskException failure;
+
+    /** Guarded by this. */
+    private boolean opened;
 
     private volatile boolean observed;
 
@@ -63,18 +78,20 @@ public final class SingleProcess {
         var classes = new HomeClasses();
         var encoder = new Encoder(classes);
         var bytes = new Payload.Builder();
-        try {
-            new DataOutputStream(bytes).writeLong(0);
-        } catch (IOException e) {
-            throw new AssertionError("no input or output happens in memory", e);
-        }
+        bytes.putLong(0);
         bytes.append(encoder.encode(call, "what process '" + name + "' is to do"));
         var single = new SingleProcess(name, bytes.build());
-        var nothing = encoder.encode(null, "no initializer");
+        var nothing = new Payload.Builder();
+        encoder.encode(null, "no codec", nothing);
+        encoder.encode(null, "no initializer", nothing);
         try {
             var process = WorkerProcess.start(name, options);
-            var setup = WorkerConnection.setup(name, process, nothing);
-            single.connection = new WorkerConnection(process, classes, setup, single.new Reports());
+            single.connection = new WorkerConnection(
+                    process,
+                    classes,
+                    new Setup(name, nothing.build(), false),
+                    single.lock,
+                    single.new Reports(new Values(classes)));
             single.connection().start(name);
         } catch (IOException e) {
             throw Obituary.notStarted("process '" + name + "'", new Death(-1, -1, "", List.of(), List.of(), ""), e);
@@ -83,7 +100,7 @@ public final class SingleProcess {
     }
 
     private WorkerConnection connection() {
-        return java.util.Objects.requireNonNull(connection, "set by start");
+        return Objects.requireNonNull(connection, "set by start");
     }
 
     private WorkerProcess process() {
@@ -92,10 +109,28 @@ public final class SingleProcess {
 
     /** Called by the reading thread. */
     private final class Reports implements WorkerConnection.Events {
+        private final Values values;
+        private @Nullable WorkerRing ring;
+
+        Reports(Values values) {
+            this.values = values;
+        }
+
         @Override
-        public void ready() {
+        public void connected(WorkerRing memory) {
+            ring = memory;
+        }
+
+        @Override
+        public void ready(long clock) {
             ready = true;
-            connection().send(new Frame(Kind.TASK, TASK, task));
+            var to = Objects.requireNonNull(ring, "it has called");
+            lock.lock();
+            try {
+                to.giveOnly(TASK, task);
+            } finally {
+                lock.unlock();
+            }
         }
 
         @Override
@@ -104,30 +139,26 @@ public final class SingleProcess {
         }
 
         @Override
-        public void started(long id) {}
-
-        @Override
-        public void returned(long id, Answer answer) {
-            if (answer.kind() == Answer.Kind.VALUE) {
-                value = answer.value();
-            } else {
-                failure = answer.toFailure(
-                        "process '" + name + "'", "pid " + process().pid(), "");
-            }
+        public void returned(long tried, Kind kind, Payload payload) throws IOException {
+            answer = new Answer(
+                    kind, payload, "process '" + name + "'", "", process().pid(), values, new Failures(values));
             answered.countDown();
-            process().end(failure == null ? 0 : 1);
+            process().end(kind == Kind.RESULT ? 0 : 1);
         }
 
         @Override
-        public void dropped(long id) {}
+        public void here(long tried, List<StackTraceElement> stack) {}
 
         @Override
-        public void here(long id, List<StackTraceElement> stack) {}
+        public void gone() {}
 
         @Override
         public void died(Death death, @Nullable Throwable cause) {
+            if (ring != null) {
+                ring.close();
+            }
             if (answered.getCount() > 0) {
-                failure = obituary(death, cause);
+                noAnswer = obituary(death, cause);
                 answered.countDown();
             }
             ended.countDown();
@@ -159,14 +190,35 @@ public final class SingleProcess {
         answered.await();
     }
 
+    /** Decodes what came, once: it may run code of the user's, so it is done by who wants it. */
+    private synchronized void open() {
+        var came = answer;
+        if (came != null && !opened) {
+            opened = true;
+            try {
+                value = came.next();
+            } catch (TaskException e) {
+                failure = e;
+            }
+        }
+    }
+
     /** What the call returned. */
-    public @Nullable Object value() {
+    public synchronized @Nullable Object value() {
+        open();
         return value;
     }
 
     /** Why there is no value, once that is known. */
     public @Nullable TaskException failure() {
-        return failure;
+        var none = noAnswer;
+        if (none != null) {
+            return none;
+        }
+        synchronized (this) {
+            open();
+            return failure;
+        }
     }
 
     /** Someone knows of the failure. */

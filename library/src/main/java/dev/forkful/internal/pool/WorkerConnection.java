@@ -7,25 +7,27 @@ import dev.forkful.internal.ship.HomeClasses;
 import dev.forkful.internal.ship.Values;
 import dev.forkful.internal.spawn.LineSplitter;
 import dev.forkful.internal.spawn.WorkerProcess;
+import dev.forkful.internal.wire.Bell;
 import dev.forkful.internal.wire.Frame;
 import dev.forkful.internal.wire.Frame.Kind;
 import dev.forkful.internal.wire.Link;
 import dev.forkful.internal.wire.MalformedFrameException;
 import dev.forkful.internal.wire.Payload;
+import dev.forkful.internal.wire.SharedFile;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,17 +43,21 @@ final class WorkerConnection {
 
     /** What a worker does. Called by the reading thread of its connection, one at a time; must not wait for anyone. */
     interface Events {
-        void ready();
+        /** It has called: tasks can be put into its ring, though it may not read them yet. Whoever is told closes the ring after {@link #died}. */
+        void connected(WorkerRing ring);
+
+        /** It is set up. */
+        void ready(long clock);
 
         void notReady(Throwable cause);
 
-        void started(long task);
+        /** A result that did not go through the ring. */
+        void returned(long tried, Kind kind, Payload payload) throws IOException;
 
-        void returned(long task, Answer answer);
+        void here(long tried, List<StackTraceElement> stack);
 
-        void dropped(long task);
-
-        void here(long task, List<StackTraceElement> stack);
+        /** The link has ended, so the worker is ending. */
+        void gone();
 
         /** The last event: the process has ended, and all that it said before has been told. */
         void died(Death death, @Nullable Throwable cause);
@@ -59,9 +65,9 @@ final class WorkerConnection {
 
     private final WorkerProcess process;
     private final HomeClasses classes;
-    private final Values values;
     private final Failures failures;
-    private final Payload setup;
+    private final Setup setup;
+    private final Lock lock;
     private final Events events;
 
     /** Frames that could not be sent at once. */
@@ -79,39 +85,20 @@ final class WorkerConnection {
     /** Touched by the reading thread only. */
     private final LineSplitter err;
 
-    WorkerConnection(WorkerProcess process, HomeClasses classes, Payload setup, Events events) {
+    /**
+     * A connection.
+     *
+     * @param lock guards the ring
+     */
+    WorkerConnection(WorkerProcess process, HomeClasses classes, Setup setup, Lock lock, Events events) {
         this.process = process;
         this.classes = classes;
-        this.values = new Values(classes);
-        this.failures = new Failures(values);
+        this.failures = new Failures(new Values(classes));
         this.setup = setup;
+        this.lock = lock;
         this.events = events;
         this.out = new LineSplitter(line -> process.line(Source.OUT, line));
         this.err = new LineSplitter(line -> process.line(Source.ERR, line));
-    }
-
-    /** Name, system properties and encoded initializer, as a worker expects them first. */
-    static Payload setup(String name, WorkerProcess process, Payload initializer) {
-        var bytes = new Payload.Builder();
-        try {
-            var data = new DataOutputStream(bytes);
-            text(data, name);
-            data.writeInt(process.properties().size());
-            for (var property : process.properties().entrySet()) {
-                text(data, property.getKey());
-                text(data, property.getValue());
-            }
-        } catch (IOException e) {
-            throw new AssertionError("no input or output happens in memory", e);
-        }
-        bytes.append(initializer);
-        return bytes.build();
-    }
-
-    private static void text(DataOutputStream data, String s) throws IOException {
-        byte[] utf8 = s.getBytes(StandardCharsets.UTF_8);
-        data.writeInt(utf8.length);
-        data.write(utf8);
     }
 
     /** Starts the reading thread. */
@@ -123,10 +110,8 @@ final class WorkerConnection {
         Throwable cause = null;
         try (var connected = process.connect()) {
             if (connected != null) {
-                link = connected;
-                hangUpAfterTheEnd(connected);
-                connected.send(new Frame(Kind.SETUP, 0, setup));
-                read(connected);
+                hangUpAfterTheEnd(connected.link());
+                live(connected);
             }
         } catch (MalformedFrameException | RuntimeException | Error e) {
             cause = e; // an honest worker does not cause that, unless memory is short here: end it
@@ -137,10 +122,24 @@ final class WorkerConnection {
             cause = e;
             process.kill();
         }
+        events.gone();
         var death = process.awaitEnd(ENDING);
         out.flush();
         err.flush();
         events.died(death, cause);
+    }
+
+    private void live(WorkerProcess.Connected connected) throws IOException {
+        var memory = SharedFile.create(process.pid());
+        try {
+            var bell = Bell.ofParent(memory.file(), connected.bell());
+            link = connected.link();
+            events.connected(new WorkerRing(memory.file(), bell, lock));
+            connected.link().send(new Frame(Kind.SETUP, 0, setup.payload(memory.path(), process.properties())));
+            read(connected.link());
+        } finally {
+            Files.deleteIfExists(memory.path()); // if the worker did not come to that
+        }
     }
 
     /** The link ends with the worker, unless native code of a task has left its descriptor to a child. Then it is ended here. */
@@ -165,20 +164,18 @@ final class WorkerConnection {
             switch (frame.kind()) {
                 case READY -> {
                     flushLines();
-                    events.ready();
+                    events.ready(frame.payload().open().getLong());
                 }
                 case NOT_READY -> {
                     flushLines();
-                    var in = new DataInputStream(frame.payload().open());
-                    in.readUnsignedByte(); // whether its failure is one of shipping makes no difference here
+                    var in = frame.payload().open();
+                    in.getByte(); // whether its failure is one of shipping makes no difference here
                     events.notReady(failures.read(in));
                 }
-                case STARTED -> events.started(frame.id());
-                case RESULT, FAILURE -> {
+                case RESULT, FAILURE, NOT_ENCODED, RESULTS -> {
                     flushLines();
-                    events.returned(frame.id(), answer(frame));
+                    events.returned(frame.id(), frame.kind(), frame.payload());
                 }
-                case DROPPED -> events.dropped(frame.id());
                 case HERE -> events.here(frame.id(), stack(frame));
                 case FETCH -> answerQuestion(frame);
                 case OUT -> lines(frame, out);
@@ -199,24 +196,7 @@ final class WorkerConnection {
     }
 
     private static List<StackTraceElement> stack(Frame frame) throws IOException {
-        return List.of(Failures.readStack(new DataInputStream(frame.payload().open())));
-    }
-
-    /** Decodes what a task returned; that it cannot be decoded is the task's failure, not the connection's. */
-    private Answer answer(Frame frame) throws IOException {
-        var in = new DataInputStream(frame.payload().open());
-        var running = Duration.ofNanos(in.readLong());
-        var cpuTime = Duration.ofNanos(in.readLong());
-        long bytes = frame.payload().length();
-        if (frame.kind() == Kind.FAILURE) {
-            var kind = in.readUnsignedByte() == 1 ? Answer.Kind.NOT_ENCODED : Answer.Kind.THROWN;
-            return new Answer(kind, null, failures.read(in), running, cpuTime, bytes);
-        }
-        try {
-            return new Answer(Answer.Kind.VALUE, values.read(in), null, running, cpuTime, bytes);
-        } catch (Throwable e) { // the result's own readObject may throw anything
-            return new Answer(Answer.Kind.NOT_DECODED, null, e, running, cpuTime, bytes);
-        }
+        return List.of(Failures.readStack(frame.payload().open()));
     }
 
     /** The application's class loaders may take their time, and must not hold up what else the worker says. */

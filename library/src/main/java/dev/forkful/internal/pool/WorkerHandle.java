@@ -3,11 +3,8 @@ package dev.forkful.internal.pool;
 import dev.forkful.WorkerDiedException.Death;
 import dev.forkful.internal.wire.Frame;
 import dev.forkful.internal.wire.Frame.Kind;
-import dev.forkful.internal.wire.Payload;
-import java.io.DataOutputStream;
-import java.io.IOException;
+import dev.forkful.spi.Batch;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,17 +16,15 @@ final class WorkerHandle {
     @Nullable
     WorkerConnection connection;
 
+    /** Set when the worker has called; it is given nothing before that. */
+    @Nullable
+    WorkerRing ring;
+
+    /** By how much its clock is ahead of ours, in nanoseconds. */
+    long clockAhead;
+
     /** It is to be killed as soon as there is something to kill. */
     boolean doomed;
-
-    /** The task that it has, and the number of that try. */
-    @Nullable
-    Shipment task;
-
-    long tryNumber;
-
-    /** The bytes that went out for that try. */
-    long bytesSent;
 
     /** How it ended, and why, if that is known; set before the scheduler is told. */
     @Nullable
@@ -38,8 +33,8 @@ final class WorkerHandle {
     @Nullable
     Throwable cause;
 
-    /** The functions that the worker has, those no map uses any more among them. */
-    private final Set<PreparedFunction> known = new HashSet<>();
+    /** The numbers of the functions and templates that the worker has. */
+    private final Set<Long> known = new HashSet<>();
 
     WorkerHandle(int number, String name) {
         this.number = number;
@@ -50,40 +45,79 @@ final class WorkerHandle {
         return connection == null ? -1 : connection.process().pid();
     }
 
-    /** Whether an event is about the try that this worker has now, and not about one before. */
-    @Nullable
-    Shipment current(long tried) {
-        return tried == tryNumber ? task : null;
+    WorkerRing ring() {
+        return java.util.Objects.requireNonNull(ring, "a worker is given tasks when it is ready");
     }
 
-    void give(Shipment shipment, long number) {
-        task = shipment;
-        tryNumber = number;
-        bytesSent = shipment.argument.length();
-        for (var old : List.copyOf(known)) {
-            if (old.released) {
-                known.remove(old);
-                send(Frame.of(Kind.FORGET, old.number));
-            }
-        }
+    /**
+     * Gives it a task.
+     *
+     * @return whether it can have more
+     */
+    boolean give(Shipment shipment, long tried) {
+        var to = ring();
+        boolean more = to.reserve(shipment, tried);
+        shipment.worker = this;
+        shipment.bytesSent = 0;
         var function = shipment.function;
-        if (function != null && known.add(function)) {
-            send(new Frame(Kind.FUNCTION, function.number, function.encoded));
-            bytesSent += function.encoded.length();
+        var template = shipment.template;
+        if (function != null && known.add(function.number)) {
+            more &= to.put(Kind.FUNCTION, 0, function.number, function.encoded);
+            shipment.bytesSent = function.encoded.length();
+        } else if (template != null && known.add(template.number())) {
+            more &= to.put(Kind.TEMPLATE, 0, template.number(), template.encoded());
+            shipment.bytesSent = template.encoded().length();
         }
-        var payload = new Payload.Builder();
-        try {
-            new DataOutputStream(payload).writeLong(function == null ? 0 : function.number);
-        } catch (IOException e) {
-            throw new AssertionError("no input or output happens in memory", e);
-        }
-        payload.append(shipment.argument);
-        send(new Frame(Kind.TASK, number, payload.build()));
+        return send(shipment) && more;
     }
 
+    /** Sends a task that has its slot, if it has been encoded. */
+    boolean send(Shipment shipment) {
+        var payload = shipment.payload();
+        if (payload == null) {
+            return false;
+        }
+        shipment.bytesSent += payload.length();
+        var kind = shipment.job instanceof Batch ? Kind.BATCH : Kind.TASK;
+        return ring().put(kind, shipment.slot, shipment.tried, payload);
+    }
+
+    /** Lets it begin no more of a task; returns the first item that it has not begun. */
+    int recall(Shipment shipment) {
+        int first = ring().recall(shipment);
+        if (first == 0) {
+            shipment.worker = null;
+        }
+        return first;
+    }
+
+    /** The task with that try; null if it has none. */
+    @Nullable
+    Shipment trying(long tried) {
+        return ring().trying(tried);
+    }
+
+    /** The task has ended. */
+    void free(Shipment shipment) {
+        ring().free(shipment);
+        shipment.worker = null;
+    }
+
+    void forget(PreparedFunction function) {
+        if (known.remove(function.number)) {
+            ring().put(Kind.FORGET, 0, function.number, dev.forkful.internal.wire.Payload.EMPTY);
+        }
+    }
+
+    /** Sends on the link. */
     void send(Frame frame) {
         if (connection != null) {
             connection.send(frame);
         }
+    }
+
+    boolean hasNews() {
+        var in = ring;
+        return in != null && in.hasNews();
     }
 }

@@ -35,4 +35,12 @@ public interface ClassSpace {
      * @throws ClassNotFoundException if there is none, saying why
      */
     Class<?> find(int space, String name) throws ClassNotFoundException;
+
+    /**
+     * The loader of that number, or its stand-in.
+     *
+     * @param space the number; not {@link #EVERYWHERE}
+     * @throws ClassNotFoundException if there is none
+     */
+    ClassLoader loader(int space) throws ClassNotFoundException;
 }

@@ -2,8 +2,8 @@ package dev.forkful.internal.ship;
 
 import dev.forkful.NotShippableException;
 import dev.forkful.internal.wire.Payload;
+import dev.forkful.spi.Codec;
 import java.io.NotSerializableException;
-import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Encodes what goes to the other process, and explains what cannot go. Thread-safe if its {@link ClassSpace} is. */
@@ -13,9 +13,19 @@ public final class Encoder {
     /** Null in a worker: there the session's variables are as they came. */
     private final @Nullable Session session;
 
+    /** Encodes by JDK serialization. */
     public Encoder(ClassSpace classes) {
-        this.values = new Values(classes);
-        this.session = classes instanceof HomeClasses home ? new Session(home, values) : null;
+        this(classes, null);
+    }
+
+    /**
+     * Encodes.
+     *
+     * @param codec for objects of other classes than the JDK's most common; null for JDK serialization
+     */
+    public Encoder(ClassSpace classes, @Nullable Codec codec) {
+        this.values = new Values(classes, codec);
+        this.session = classes instanceof HomeClasses home ? new Session(home, new Values(classes)) : null;
     }
 
     /**
@@ -24,28 +34,55 @@ public final class Encoder {
      * @param what what it is, to begin a message with, for example {@code the argument of task 12}
      * @throws NotShippableException if it cannot travel
      */
-    public Payload encode(@Nullable Object value, String what) {
-        try {
-            var ofSession = new ArrayList<Class<?>>(0);
-            var bytes = new Payload.Builder();
-            values.write(value, bytes, type -> {
-                if (SessionCode.isOfSession(type)) {
-                    ofSession.add(type);
-                }
-            });
-            if (session == null || value == null || ofSession.isEmpty()) {
-                return bytes.build();
-            }
-            var loader = ofSession.getFirst().getClassLoader();
-            return loader == null ? bytes.build() : session.encode(value, loader, what);
-        } catch (NotShippableException e) {
-            throw e;
-        } catch (Exception | StackOverflowError | LinkageError e) {
-            throw cannot(value, what, e);
+    public Payload encode(@Nullable Object value, CharSequence what) {
+        var bytes = new Payload.Builder();
+        encode(value, what, bytes);
+        return bytes.build();
+    }
+
+    /**
+     * Encodes a value, or adds nothing if it cannot travel.
+     *
+     * @param what what it is, to begin a message with
+     * @throws NotShippableException if it cannot travel
+     */
+    public void encode(@Nullable Object value, CharSequence what, Payload.Builder to) {
+        if (!Forms.write(value, to)) {
+            var writer = writer(to);
+            encode(value, what, writer);
+            writer.end();
         }
     }
 
-    private static NotShippableException cannot(@Nullable Object value, String what, Throwable e) {
+    /** Begins to write values one after the other. */
+    public ItemWriter writer(Payload.Builder to) {
+        return new ItemWriter(values, session, to);
+    }
+
+    /**
+     * Encodes a value as the next of several, or adds nothing if it cannot travel.
+     *
+     * @param what what it is, to begin a message with
+     * @throws NotShippableException if it cannot travel
+     */
+    public void encode(@Nullable Object value, CharSequence what, ItemWriter to) {
+        try {
+            to.write(value, what);
+        } catch (Exception | StackOverflowError | LinkageError e) {
+            throw notShippable(value, what, e);
+        }
+    }
+
+    /**
+     * Why a value cannot travel.
+     *
+     * @param e what was thrown when it was written
+     */
+    static NotShippableException notShippable(@Nullable Object value, CharSequence what, Throwable e) {
+        return e instanceof NotShippableException told ? told : cannot(value, what, e);
+    }
+
+    private static NotShippableException cannot(@Nullable Object value, CharSequence what, Throwable e) {
         if (value == null) {
             throw new AssertionError("null can always travel", e);
         }

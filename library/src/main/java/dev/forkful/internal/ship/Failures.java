@@ -1,14 +1,10 @@
 package dev.forkful.internal.ship;
 
 import dev.forkful.UndecodedException;
+import dev.forkful.internal.wire.MalformedFrameException;
 import dev.forkful.internal.wire.Payload;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import dev.forkful.internal.wire.Source;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.StreamCorruptedException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -24,6 +20,9 @@ public final class Failures {
     private static final int DEEPEST = 40;
     private static final int LONGEST_TRACE = 1024;
 
+    private static final byte NO_MORE = 0;
+    private static final byte MORE = 1;
+
     private final Values values;
 
     public Failures(Values values) {
@@ -31,46 +30,39 @@ public final class Failures {
     }
 
     /** Writes an exception; what its own methods throw is swallowed: it is described all the same. */
-    public void write(Throwable e, OutputStream to) throws IOException {
-        var out = new DataOutputStream(to);
-        describe(e, out, 0, Collections.newSetFromMap(new IdentityHashMap<>()));
-        Payload object;
+    public void write(Throwable e, Payload.Builder to) {
+        describe(e, to, 0, Collections.newSetFromMap(new IdentityHashMap<>()));
         try {
-            object = values.payload(e);
+            values.write(e, to);
         } catch (Throwable cannot) { // of the exception's own methods
-            out.writeBoolean(false);
-            return;
-        }
-        out.writeBoolean(true);
-        try (var in = object.open()) {
-            in.transferTo(out);
+            to.putByte(Forms.NULL);
         }
     }
 
-    private static void describe(Throwable e, DataOutputStream out, int depth, Set<Throwable> seen) throws IOException {
+    private static void describe(Throwable e, Payload.Builder out, int depth, Set<Throwable> seen) {
         seen.add(e);
         text(out, e.getClass().getName());
         text(out, messageOf(e));
         var trace = traceOf(e);
         int frames = Math.min(trace.length, LONGEST_TRACE);
-        out.writeInt(frames);
+        out.putInt(frames);
         for (int i = 0; i < frames; i++) {
             frame(out, trace[i]);
         }
         var cause = causeOf(e);
         if (cause != null && depth < DEEPEST && !seen.contains(cause)) {
-            out.writeBoolean(true);
+            out.putByte(MORE);
             describe(cause, out, depth + 1, seen);
         } else {
-            out.writeBoolean(false);
+            out.putByte(NO_MORE);
         }
         for (var s : e.getSuppressed()) {
             if (depth < DEEPEST && !seen.contains(s)) {
-                out.writeBoolean(true);
+                out.putByte(MORE);
                 describe(s, out, depth + 1, seen);
             }
         }
-        out.writeBoolean(false);
+        out.putByte(NO_MORE);
     }
 
     private static @Nullable String messageOf(Throwable e) {
@@ -98,18 +90,18 @@ public final class Failures {
     }
 
     /** Writes a stack. */
-    public static void writeStack(StackTraceElement[] stack, DataOutputStream out) throws IOException {
-        out.writeInt(stack.length);
+    public static void writeStack(StackTraceElement[] stack, Payload.Builder out) {
+        out.putInt(stack.length);
         for (var element : stack) {
             frame(out, element);
         }
     }
 
     /** Reads a stack. */
-    public static StackTraceElement[] readStack(DataInputStream in) throws IOException {
-        int length = in.readInt();
+    public static StackTraceElement[] readStack(Source in) throws IOException {
+        int length = in.getInt();
         if (length < 0 || length > LONGEST_TRACE * 8) {
-            throw new StreamCorruptedException("a stack trace says that it has " + length + " frames");
+            throw new MalformedFrameException("a stack trace says that it has " + length + " frames");
         }
         var stack = new StackTraceElement[length];
         for (int i = 0; i < length; i++) {
@@ -118,17 +110,17 @@ public final class Failures {
         return stack;
     }
 
-    private static void frame(DataOutputStream out, StackTraceElement e) throws IOException {
+    private static void frame(Payload.Builder out, StackTraceElement e) {
         text(out, e.getClassLoaderName());
         text(out, e.getModuleName());
         text(out, e.getModuleVersion());
         text(out, e.getClassName());
         text(out, e.getMethodName());
         text(out, e.getFileName());
-        out.writeInt(e.getLineNumber());
+        out.putInt(e.getLineNumber());
     }
 
-    private static StackTraceElement frame(DataInputStream in) throws IOException {
+    private static StackTraceElement frame(Source in) throws IOException {
         var loader = text(in);
         var module = text(in);
         text(in); // the module's version; neither it nor the usual loaders' names help a reader
@@ -139,33 +131,24 @@ public final class Failures {
                 notNull(text(in)),
                 notNull(text(in)),
                 text(in),
-                in.readInt());
+                in.getInt());
     }
 
     private static String notNull(@Nullable String s) {
         return s == null ? "" : s;
     }
 
-    private static void text(DataOutputStream out, @Nullable String s) throws IOException {
+    private static void text(Payload.Builder out, @Nullable String s) {
         if (s == null) {
-            out.writeInt(-1);
-            return;
+            out.putByte(NO_MORE);
+        } else {
+            out.putByte(MORE);
+            out.putString(s);
         }
-        byte[] utf8 = s.getBytes(StandardCharsets.UTF_8);
-        out.writeInt(utf8.length);
-        out.write(utf8);
     }
 
-    private static @Nullable String text(DataInputStream in) throws IOException {
-        int length = in.readInt();
-        if (length < 0) {
-            return null;
-        }
-        byte[] utf8 = in.readNBytes(length);
-        if (utf8.length != length) {
-            throw new StreamCorruptedException("a text says " + length + " bytes and has " + utf8.length);
-        }
-        return new String(utf8, StandardCharsets.UTF_8);
+    private static @Nullable String text(Source in) throws IOException {
+        return in.getByte() == MORE ? in.getString() : null;
     }
 
     /**
@@ -173,12 +156,8 @@ public final class Failures {
      *
      * @throws IOException if it was not written by {@link #write}
      */
-    public Throwable read(InputStream from) throws IOException {
-        var in = new DataInputStream(from);
+    public Throwable read(Source in) throws IOException {
         var described = described(in, 0);
-        if (!in.readBoolean()) {
-            return described;
-        }
         try {
             return values.read(in) instanceof Throwable original ? original : described;
         } catch (Throwable cannot) { // of the exception's own methods
@@ -187,17 +166,17 @@ public final class Failures {
         }
     }
 
-    private static UndecodedException described(DataInputStream in, int depth) throws IOException {
+    private static UndecodedException described(Source in, int depth) throws IOException {
         if (depth > DEEPEST) {
-            throw new StreamCorruptedException("an exception with more than " + DEEPEST + " causes");
+            throw new MalformedFrameException("an exception with more than " + DEEPEST + " causes");
         }
         String type = notNull(text(in));
         String message = text(in);
         var stack = readStack(in);
-        var cause = in.readBoolean() ? described(in, depth + 1) : null;
+        var cause = in.getByte() == MORE ? described(in, depth + 1) : null;
         var e = new UndecodedException(type, message, cause);
         e.setStackTrace(stack);
-        while (in.readBoolean()) {
+        while (in.getByte() == MORE) {
             e.addSuppressed(described(in, depth + 1));
         }
         return e;

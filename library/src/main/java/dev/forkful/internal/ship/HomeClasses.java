@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HomeClasses implements ClassSpace {
     private static final @Nullable ClassLoader OWN = Workers.class.getClassLoader();
+    private static final ClassLoader SYSTEM = ClassLoader.getSystemClassLoader();
     private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
 
     /** Guarded by this. */
@@ -32,7 +33,7 @@ public final class HomeClasses implements ClassSpace {
     private final Map<ClassLoader, Map<String, Long>> forms = new WeakHashMap<>();
 
     public HomeClasses() {
-        number(ClassLoader.getSystemClassLoader()); // is APPLICATION
+        number(SYSTEM); // is APPLICATION
     }
 
     private synchronized int number(ClassLoader loader) {
@@ -42,7 +43,7 @@ public final class HomeClasses implements ClassSpace {
         });
     }
 
-    private synchronized @Nullable ClassLoader loader(int space) {
+    private synchronized @Nullable ClassLoader known(int space) {
         return space >= APPLICATION && space <= loaders.size()
                 ? loaders.get(space - 1).get()
                 : null;
@@ -70,7 +71,7 @@ public final class HomeClasses implements ClassSpace {
         if (loader == null || loader.equals(PLATFORM) || ClassSpace.isForkful(type.getName())) {
             return EVERYWHERE;
         }
-        return number(loader);
+        return loader.equals(SYSTEM) ? APPLICATION : number(loader);
     }
 
     @Override
@@ -78,11 +79,25 @@ public final class HomeClasses implements ClassSpace {
         if (space == EVERYWHERE) {
             return Class.forName(name, false, OWN);
         }
-        var loader = loader(space);
+        var loader = known(space);
         if (loader == null) {
             throw new ClassNotFoundException(name + " (its class loader is gone)");
         }
         return Class.forName(name, false, loader);
+    }
+
+    @Override
+    public ClassLoader loader(int space) throws ClassNotFoundException {
+        var loader = known(space);
+        if (loader == null) {
+            throw new ClassNotFoundException("class loader " + space + " is gone");
+        }
+        return loader;
+    }
+
+    /** Whether the class's loader is that of a JShell session, of which functions have been encoded. */
+    synchronized boolean isOfSession(Class<?> type) {
+        return forms.containsKey(type.getClassLoader());
     }
 
     /** What a worker asks for. */
@@ -141,7 +156,7 @@ public final class HomeClasses implements ClassSpace {
     }
 
     private void answerClass(int space, String name, DataOutputStream out) throws IOException, ClassNotFoundException {
-        var asked = loader(space);
+        var asked = known(space);
         var type = find(space, name);
         int home = spaceOf(type);
         boolean bytesWanted = home > APPLICATION || home == space;
@@ -162,7 +177,7 @@ public final class HomeClasses implements ClassSpace {
     }
 
     private void answerResource(int space, String name, DataOutputStream out) throws IOException {
-        var loader = loader(space);
+        var loader = known(space);
         byte[] bytes = loader == null ? null : read(loader, name);
         if (bytes == null) {
             out.writeInt(-1);

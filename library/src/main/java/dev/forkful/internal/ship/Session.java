@@ -3,7 +3,6 @@ package dev.forkful.internal.ship;
 import dev.forkful.NotShippableException;
 import dev.forkful.internal.ship.SessionCode.Variable;
 import dev.forkful.internal.wire.Payload;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
@@ -34,28 +33,24 @@ final class Session {
             Variable variable, Class<?> type, @Nullable Object value) {}
 
     /**
-     * Encodes a value whose functions are of a session.
+     * Encodes a value whose functions are of a session: the number of variables, each, and the value.
      *
      * @param loader the session's
      * @throws IOException if the value itself cannot travel
      * @throws NotShippableException if a variable cannot
      */
-    Payload encode(Object value, ClassLoader loader, String what) throws IOException {
+    Payload encode(Object value, ClassLoader loader, CharSequence what) throws IOException {
         var code = new SessionCode(loader);
         var states = states(value, code, loader, what);
         classes.meet(loader, code.digests());
         var bytes = new Payload.Builder();
-        var out = new DataOutputStream(bytes);
-        out.writeByte(Values.SESSION);
-        out.writeInt(states.size());
+        bytes.putSize(states.size());
         for (var state : states.values()) {
-            out.writeInt(classes.spaceOf(state.type()));
-            out.writeUTF(state.variable().type());
-            out.writeUTF(state.variable().name());
+            bytes.putInt(classes.spaceOf(state.type()));
+            bytes.putString(state.variable().type());
+            bytes.putString(state.variable().name());
             try {
-                var encoded = values.payload(state.value());
-                out.writeInt(Math.toIntExact(encoded.length())); // a reader of objects reads ahead
-                bytes.append(encoded);
+                values.write(state.value(), bytes);
             } catch (IOException | RuntimeException e) {
                 throw cannot(state, what, e);
             }
@@ -65,7 +60,7 @@ final class Session {
     }
 
     /** The variables that the value needs, and those that their values need, and so on. */
-    private static Map<Variable, State> states(Object value, SessionCode code, ClassLoader loader, String what) {
+    private static Map<Variable, State> states(Object value, SessionCode code, ClassLoader loader, CharSequence what) {
         var states = new LinkedHashMap<Variable, State>();
         Functions.in(value, code);
         for (var unread = unread(code, states); unread != null; unread = unread(code, states)) {
@@ -87,7 +82,7 @@ final class Session {
         return null;
     }
 
-    private static State read(Variable variable, ClassLoader loader, String what) {
+    private static State read(Variable variable, ClassLoader loader, CharSequence what) {
         try {
             var type = Class.forName(variable.type(), true, loader);
             var field = type.getField(variable.name());
@@ -101,7 +96,7 @@ final class Session {
         }
     }
 
-    private static NotShippableException cannot(State state, String what, Exception e) {
+    private static NotShippableException cannot(State state, CharSequence what, Exception e) {
         var culprit = state.value() == null ? null : Culprit.in(state.value());
         var name = "variable '" + state.variable().name() + "' of this session";
         var path = culprit == null || culprit.path().isEmpty() ? name : name + " -> " + culprit.path();

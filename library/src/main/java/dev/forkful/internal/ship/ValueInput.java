@@ -1,37 +1,63 @@
 package dev.forkful.internal.ship;
 
+import dev.forkful.internal.wire.Source;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
+import java.io.StreamCorruptedException;
 import java.lang.reflect.Proxy;
-import java.util.Map;
 
-/** Object deserialization in which each class says whose it is. */
+/** Reads what a {@link ValueOutput} has written. */
 final class ValueInput extends ObjectInputStream {
-    private static final Map<String, Class<?>> PRIMITIVES = Map.of(
-            "void", void.class,
-            "boolean", boolean.class,
-            "byte", byte.class,
-            "char", char.class,
-            "short", short.class,
-            "int", int.class,
-            "long", long.class,
-            "float", float.class,
-            "double", double.class);
-
+    private final ClassTable table;
     private final ClassSpace classes;
 
-    ValueInput(InputStream in, ClassSpace classes) throws IOException {
+    ValueInput(Source in, ClassTable table, ClassSpace classes) throws IOException {
         super(in);
+        this.table = table;
         this.classes = classes;
+        var ofTheJvm = getObjectInputFilter();
+        ObjectInputFilter lengths = array -> couldBe(array, in.remaining());
+        setObjectInputFilter(ofTheJvm == null ? lengths : ObjectInputFilter.merge(lengths, ofTheJvm));
+    }
+
+    /** Bytes that this stream may have read ahead, and then some. */
+    private static final long AHEAD = 4096;
+
+    /** A hash table may be made so much larger than its elements ask for. */
+    private static final long SPARE = 8;
+
+    /** Arrays are allocated before their elements are read: refuses those for which there are too few bytes. */
+    private static ObjectInputFilter.Status couldBe(ObjectInputFilter.FilterInfo array, long remaining) {
+        long length = array.arrayLength();
+        if (length <= AHEAD) {
+            return ObjectInputFilter.Status.UNDECIDED;
+        }
+        var type = array.serialClass();
+        long most = type != null && type.getComponentType().isPrimitive() ? remaining : remaining * SPARE;
+        return length > most + AHEAD ? ObjectInputFilter.Status.REJECTED : ObjectInputFilter.Status.UNDECIDED;
     }
 
     @Override
-    protected Class<?> resolveClass(ObjectStreamClass description) throws IOException, ClassNotFoundException {
-        int space = readInt();
-        var primitive = PRIMITIVES.get(description.getName());
-        return primitive != null ? primitive : classes.find(space, description.getName());
+    protected void readStreamHeader() {} // there is none
+
+    @Override
+    protected ObjectStreamClass readClassDescriptor() throws IOException, ClassNotFoundException {
+        int number = 0;
+        for (int shift = 0; shift < Integer.SIZE; shift += 7) {
+            byte b = readByte();
+            number |= (b & 0x7f) << shift;
+            if (b >= 0) {
+                return table.get(number);
+            }
+        }
+        throw new StreamCorruptedException("the number of a class that does not end");
+    }
+
+    @Override
+    protected Class<?> resolveClass(ObjectStreamClass description) {
+        return description.forClass(); // it is our own
     }
 
     @Override

@@ -1,103 +1,87 @@
 package dev.forkful.internal.ship;
 
 import dev.forkful.internal.wire.Payload;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import dev.forkful.internal.wire.Source;
+import dev.forkful.spi.Codec;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InvalidObjectException;
-import java.io.NotSerializableException;
-import java.io.OutputStream;
-import java.io.StreamCorruptedException;
-import java.nio.charset.StandardCharsets;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One value to bytes and back: a form of their own for the small common ones, JDK serialization for the rest. A serialization stream costs
- * microseconds and a hundred bytes before the first field (an {@code Integer}: 425 ns to write and 2,940 ns to read, against 10).
- */
+/** Values to bytes and back. Thread-safe if its {@link ClassSpace} is. */
 public final class Values {
-    private static final int NULL = 0;
-    private static final int OBJECT = 1;
-    private static final int INTEGER = 2;
-    private static final int LONG = 3;
-    private static final int DOUBLE = 4;
-    private static final int TRUE = 5;
-    private static final int FALSE = 6;
-    private static final int STRING = 7;
-    private static final int BYTES = 8;
-
-    /** Variables of a JShell session, then the value that uses them; see {@link Session}. */
-    static final int SESSION = 9;
-
     private final ClassSpace classes;
+    private final FoundClasses found;
+    private final @Nullable ByCodec codec;
 
+    /** One that no one uses. To make a serialization stream takes longer than to write a small object. */
+    private final AtomicReference<@Nullable ObjectWriter> spare = new AtomicReference<>();
+
+    /** Values by JDK serialization. */
     public Values(ClassSpace classes) {
-        this.classes = classes;
+        this(classes, null);
     }
 
     /**
-     * Writes a value.
+     * Values.
      *
-     * @throws NotSerializableException and other exceptions of serialization, and whatever the value's own methods throw
+     * @param codec for objects of other classes than the JDK's most common; null for JDK serialization
      */
-    public void write(@Nullable Object value, OutputStream to) throws IOException {
-        write(value, to, type -> {});
+    public Values(ClassSpace classes, @Nullable Codec codec) {
+        this.classes = classes;
+        this.found = new FoundClasses(classes);
+        this.codec = codec == null ? null : new ByCodec(codec, classes);
     }
 
-    /** Writes a value, and tells of the classes in it. */
-    void write(@Nullable Object value, OutputStream to, Consumer<Class<?>> seen) throws IOException {
-        var out = new DataOutputStream(to);
-        switch (value) {
-            case null -> out.writeByte(NULL);
-            case Integer i -> {
-                out.writeByte(INTEGER);
-                out.writeInt(i);
-            }
-            case Long l -> {
-                out.writeByte(LONG);
-                out.writeLong(l);
-            }
-            case Double d -> {
-                out.writeByte(DOUBLE);
-                out.writeDouble(d);
-            }
-            case Boolean b -> out.writeByte(b ? TRUE : FALSE);
-            case String s
-            when isWellFormed(s) -> {
-                out.writeByte(STRING);
-                byte[] utf8 = s.getBytes(StandardCharsets.UTF_8);
-                out.writeInt(utf8.length);
-                out.write(utf8);
-            }
-            case byte[] bytes -> {
-                out.writeByte(BYTES);
-                out.writeInt(bytes.length);
-                out.write(bytes);
-            }
-            default -> {
-                out.writeByte(OBJECT);
-                var objects = new ValueOutput(out, classes, seen);
-                objects.writeObject(value);
-                objects.flush();
-            }
+    /** Whether a value that begins with this byte can be read without running any code but the JDK's. */
+    public static boolean isPlain(byte form) {
+        return Forms.isPlain(form);
+    }
+
+    @Nullable
+    ByCodec codec() {
+        return codec;
+    }
+
+    ClassSpace classes() {
+        return classes;
+    }
+
+    /** Begins to write values one after the other. */
+    public ItemWriter writer(Payload.Builder to) {
+        return new ItemWriter(this, null, to);
+    }
+
+    /** Begins to read values that were written one after the other. */
+    public ItemReader reader(Source from) {
+        return new ItemReader(classes, found, codec, from);
+    }
+
+    /**
+     * Writes a value, or nothing if that fails.
+     *
+     * @throws IOException of serialization, and whatever the value's own methods throw
+     */
+    public void write(@Nullable Object value, Payload.Builder to) throws IOException {
+        if (!Forms.write(value, to)) {
+            var writer = writer(to);
+            writer.write(value, "");
+            writer.end();
         }
     }
 
-    /** Whether UTF-8 keeps it as it is: it has no lone surrogate. And is small enough for one array of it. */
-    private static boolean isWellFormed(String s) {
-        if (s.length() > 1 << 28) {
-            return false;
-        }
-        for (int i = 0; i < s.length(); i++) {
-            if (Character.isSurrogate(s.charAt(i))) {
-                return false;
+    ObjectWriter objectWriter() {
+        var unused = spare.getAndSet(null);
+        return unused == null ? new ObjectWriter(classes) : unused;
+    }
+
+    void giveBack(ObjectWriter objects) {
+        try {
+            if (objects.reset()) {
+                spare.set(objects);
             }
+        } catch (IOException e) {
+            throw new AssertionError("no input or output happens in memory", e);
         }
-        return true;
     }
 
     /**
@@ -106,54 +90,8 @@ public final class Values {
      * @throws ClassNotFoundException if a class of it is not known here
      * @throws IOException and whatever the value's own methods throw
      */
-    public @Nullable Object read(InputStream from) throws IOException, ClassNotFoundException {
-        var in = new DataInputStream(from);
-        int form = in.readUnsignedByte();
-        return switch (form) {
-            case NULL -> null;
-            case INTEGER -> in.readInt();
-            case LONG -> in.readLong();
-            case DOUBLE -> in.readDouble();
-            case TRUE -> true;
-            case FALSE -> false;
-            case STRING -> new String(bytes(in), StandardCharsets.UTF_8);
-            case BYTES -> bytes(in);
-            case SESSION -> {
-                for (int n = in.readInt(); n > 0; n--) {
-                    setVariable(in);
-                }
-                yield read(in);
-            }
-            case OBJECT -> {
-                try (var objects = new ValueInput(new BufferedInputStream(from, 8192), classes)) {
-                    yield objects.readObject();
-                }
-            }
-            default -> throw new StreamCorruptedException("no value begins with " + form);
-        };
-    }
-
-    private void setVariable(DataInputStream in) throws IOException, ClassNotFoundException {
-        var type = classes.find(in.readInt(), in.readUTF());
-        var name = in.readUTF();
-        var value = read(new ByteArrayInputStream(bytes(in)));
-        try {
-            var field = type.getField(name);
-            field.setAccessible(true); // JShell's classes are not public
-            field.set(null, value);
-        } catch (ReflectiveOperationException | IllegalArgumentException e) {
-            throw new InvalidObjectException("cannot set '" + name + "' of the session here", e);
-        }
-    }
-
-    /** No more than there is: the length is not believed. */
-    private static byte[] bytes(DataInputStream in) throws IOException {
-        int length = in.readInt();
-        byte[] bytes = in.readNBytes(Math.max(0, length));
-        if (bytes.length != length) {
-            throw new StreamCorruptedException("a value says " + length + " bytes and has " + bytes.length);
-        }
-        return bytes;
+    public @Nullable Object read(Source from) throws IOException, ClassNotFoundException {
+        return reader(from).next();
     }
 
     /** Writes a value that must be able to travel. */

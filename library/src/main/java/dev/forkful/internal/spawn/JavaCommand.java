@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The command line of a worker. */
 final class JavaCommand {
@@ -19,6 +19,10 @@ final class JavaCommand {
     /** Makes a command the head of a session of its own, so that all that it starts can be ended with it. Not there on macOS and Windows. */
     private static final List<Path> SETSID = List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));
 
+    private static final String COLLECTOR = "-XX:+UseSerialGC";
+
+    private static final String HEAP = "-Xms16m";
+
     private JavaCommand() {}
 
     /**
@@ -28,34 +32,89 @@ final class JavaCommand {
      * trace, and the end of the worker, for seconds; the next two options bring that to milliseconds. A worker whose heap is full ends, because nothing
      * can be trusted after that; its crash report goes to the parent and not into a file.
      */
-    private static final List<String> OPTIONS = List.of(
+    static final List<String> OPTIONS = List.of(
             "-XX:+UseCountedLoopSafepoints",
             "-XX:LoopStripMiningIter=1000",
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:+ErrorFileToStderr",
             "-XX:-CreateCoredumpOnCrash",
-            "-Xshare:auto",
             "-Dstdout.encoding=UTF-8",
             "-Dstderr.encoding=UTF-8");
 
-    static List<String> of(WorkerOptions options, LaunchOptions launch, Path socket) {
+    /**
+     * The command of a worker.
+     *
+     * @param cache to be used; null for none
+     */
+    static List<String> of(WorkerOptions options, LaunchOptions launch, @Nullable AotCache cache, Path socket) {
         var command = new ArrayList<String>();
-        SETSID.stream().filter(Files::isExecutable).findFirst().ifPresent(setsid -> command.add(setsid.toString()));
+        for (var setsid : SETSID) {
+            if (command.isEmpty() && Files.isExecutable(setsid)) {
+                command.add(setsid.toString());
+            }
+        }
         command.add(java().toString());
         command.addAll(OPTIONS);
-        if (options.jvmArgs().stream().noneMatch(a -> a.matches("-XX:\\+Use\\w+GC"))) {
-            command.add("-XX:+UseSerialGC");
+        if (!choosesCollector(options.jvmArgs())) {
+            command.add(COLLECTOR);
         }
         if (options.heap() != null) {
             command.add("-Xmx" + options.heap());
-        } else if (options.jvmArgs().stream().noneMatch(a -> a.startsWith("-Xm"))) {
-            command.add("-Xms16m"); // or an idle worker would spread over a 64th of the machine's memory
+        } else if (!mentionsHeap(options.jvmArgs())) {
+            command.add(HEAP); // or an idle worker would spread over a 64th of the machine's memory
+        }
+        if (cache != null) {
+            command.addAll(cache.options());
         }
         command.addAll(launch.arguments());
+        if (options.codec() != null) {
+            command.addAll(options.codec().jvmArgs());
+        }
         command.addAll(options.jvmArgs());
         addPaths(command);
         command.add(socket.toString());
         return command;
+    }
+
+    /** The command that runs {@link AotTrainer}: a small JVM, on the jar that is to be trained and nothing else. */
+    static List<String> trainer(AotCache cache, Path unfinished) {
+        var command = new ArrayList<String>();
+        command.add(java().toString());
+        command.addAll(List.of(COLLECTOR, "-XX:TieredStopAtLevel=1", "-Xmx64m", "-D" + AotCache.SWITCH + "=false"));
+        command.addAll(cache.moduleOptions());
+        command.addAll(List.of("-cp", cache.jar().toString(), AotTrainer.class.getName()));
+        command.addAll(List.of(cache.file().toString(), unfinished.toString()));
+        return command;
+    }
+
+    /** The command that makes a cache out of the notes of a worker of this process, with the options that workers will have. */
+    static List<String> assembler(LaunchOptions launch, Path notes, Path cache) {
+        var command = new ArrayList<String>();
+        command.add(java().toString());
+        command.addAll(OPTIONS);
+        command.add(COLLECTOR);
+        command.addAll(launch.arguments());
+        command.addAll(List.of("-XX:AOTMode=create", "-XX:AOTConfiguration=" + notes, "-XX:AOTCache=" + cache));
+        command.addAll(List.of("-cp", OwnClasses.location().toString()));
+        return command;
+    }
+
+    private static boolean choosesCollector(List<String> arguments) {
+        for (var argument : arguments) {
+            if (argument.startsWith("-XX:+Use") && argument.endsWith("GC")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean mentionsHeap(List<String> arguments) {
+        for (var argument : arguments) {
+            if (argument.startsWith("-Xm")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the worker is the head of a session. */
@@ -63,14 +122,22 @@ final class JavaCommand {
         return SETSID.contains(Path.of(command.getFirst()));
     }
 
+    /** Whether Forkful was started as a module, or with modules of the user's. */
+    static boolean isModular() {
+        return Workers.class.getModule().isNamed()
+                || !System.getProperty("jdk.module.path", "").isEmpty();
+    }
+
     private static Path java() {
         var bin = Path.of(System.getProperty("java.home"), "bin");
-        return Stream.of("java", "java.exe")
-                .map(bin::resolve)
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("there is no java in " + bin
-                        + " to start worker processes with; run this program on a full JDK or JRE"));
+        for (var name : List.of("java", "java.exe")) {
+            var java = bin.resolve(name);
+            if (Files.isExecutable(java)) {
+                return java;
+            }
+        }
+        throw new IllegalStateException("there is no java in " + bin
+                + " to start worker processes with; run this program on a full JDK or JRE");
     }
 
     private static void addPaths(List<String> command) {
@@ -91,19 +158,33 @@ final class JavaCommand {
             command.add("-m");
             command.add(MODULE + "/" + MAIN);
         } else {
-            var own = OwnClasses.location().toString();
             command.add("-cp");
-            command.add(classPath.isEmpty() ? own : own + File.pathSeparator + classPath);
+            command.add(classPath(OwnClasses.location().toString(), classPath));
             command.add(MAIN);
         }
     }
 
+    /** Forkful's own jar first and once, as an AOT cache wants it. */
+    private static String classPath(String own, String others) {
+        var joined = new StringBuilder(own);
+        for (var entry : others.split(File.pathSeparator)) {
+            if (!entry.isEmpty() && !entry.equals(own)) {
+                joined.append(File.pathSeparator).append(entry);
+            }
+        }
+        return joined.toString();
+    }
+
     /** The worker may run in another folder. An empty entry means this one. */
     private static String absolute(String path) {
-        return path.isEmpty()
-                ? ""
-                : Stream.of(path.split(File.pathSeparator, -1))
-                        .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                        .collect(Collectors.joining(File.pathSeparator));
+        if (path.isEmpty()) {
+            return "";
+        }
+        var joined = new StringBuilder();
+        for (var entry : path.split(File.pathSeparator, -1)) {
+            joined.append(joined.isEmpty() ? "" : File.pathSeparator)
+                    .append(Path.of(entry).toAbsolutePath());
+        }
+        return joined.toString();
     }
 }

@@ -6,11 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What this JVM was started with that matters to its workers as well: opened modules, preview features, system properties.
@@ -65,13 +65,13 @@ record LaunchOptions(List<String> arguments, Map<String, String> properties) {
             "jdk.debug");
 
     static LaunchOptions ofThisJvm() {
-        var given = ownArguments();
+        var given = OnCommandLine.GIVEN;
         var properties = new LinkedHashMap<String, String>();
         for (var name : System.getProperties().stringPropertyNames()) {
-            boolean mine = OF_THIS_JVM.stream().anyMatch(name::startsWith)
-                    && !given.properties().containsKey(name);
+            boolean mine = isOfThisJvm(name) && !given.properties().containsKey(name);
             var value = System.getProperty(name);
-            if (!mine && value != null) {
+            boolean path = name.startsWith("java.class.path") || name.startsWith("jdk.module.");
+            if (!mine && !path && value != null) {
                 properties.put(name, value);
             }
         }
@@ -82,22 +82,34 @@ record LaunchOptions(List<String> arguments, Map<String, String> properties) {
                 arguments.add("-D" + name + "=" + value);
             }
         }
-        properties.keySet().removeIf(name -> name.startsWith("java.class.path") || name.startsWith("jdk.module."));
         return new LaunchOptions(List.copyOf(arguments), Map.copyOf(properties));
     }
 
-    /** The JVM's own arguments, from the system; it does not tell on Windows, and does not resolve {@code @files}. */
-    private static LaunchOptions ownArguments() {
-        return parse(ProcessHandle.current().info().arguments().orElseGet(LaunchOptions::fromLinux));
+    private static boolean isOfThisJvm(String name) {
+        for (var start : OF_THIS_JVM) {
+            if (name.startsWith(start)) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    /** The JDK tells nothing of a command line of more than 4 kB, which a class path soon is. */
-    private static String[] fromLinux() {
-        try {
-            var line = Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.UTF_8);
-            return Stream.of(line.split("\0")).skip(1).toArray(String[]::new);
-        } catch (IOException | UncheckedIOException e) {
-            return new String[0]; // not Linux
+    /** The JVM's own arguments, which do not change: read when first asked for. */
+    private static final class OnCommandLine {
+        static final LaunchOptions GIVEN = parse(arguments());
+
+        /**
+         * On Linux the JDK tells nothing of a command line of more than 4 kB, which a class path soon is, so there the system is asked first.
+         * {@code @files} are not resolved.
+         */
+        private static String[] arguments() {
+            try {
+                var line = Files.readString(Path.of("/proc/self/cmdline"), StandardCharsets.UTF_8);
+                var words = line.split("\0");
+                return Arrays.copyOfRange(words, Math.min(1, words.length), words.length);
+            } catch (IOException | UncheckedIOException e) { // not Linux; Windows does not tell either
+                return ProcessHandle.current().info().arguments().orElse(new String[0]);
+            }
         }
     }
 

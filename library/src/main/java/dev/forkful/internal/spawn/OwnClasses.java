@@ -102,8 +102,7 @@ final class OwnClasses {
     }
 
     private static Path cached(Map<String, byte[]> classes) throws IOException {
-        var folder = cacheFolder();
-        Files.createDirectories(folder);
+        var folder = CacheFolder.create();
         var jar = folder.resolve("forkful-" + digest(classes) + ".jar");
         if (Files.exists(jar)) {
             return jar;
@@ -122,12 +121,6 @@ final class OwnClasses {
             Files.deleteIfExists(unfinished);
         }
         return jar;
-    }
-
-    private static Path cacheFolder() {
-        var cache = System.getenv("XDG_CACHE_HOME");
-        var home = Path.of(System.getProperty("user.home"));
-        return (cache == null || cache.isBlank() ? home.resolve(".cache") : Path.of(cache)).resolve("forkful");
     }
 
     private static String digest(Map<String, byte[]> classes) {

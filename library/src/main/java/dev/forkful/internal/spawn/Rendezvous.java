@@ -11,6 +11,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,16 +20,22 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket in a folder that only this user can enter, where one worker will call, and the secret by which it is known. Whoever calls and does not say the
- * secret first is hung up on; as soon as one did, folder and socket are gone.
+ * A socket in a folder that only this user can enter, where one worker will call twice, for its link and its bell, and the secret by which it is known.
+ * Whoever calls and does not say the secret first is hung up on; as soon as both have come, folder and socket are gone.
  */
 final class Rendezvous implements Closeable {
     /** What {@code sun_path} holds on Linux is 108 bytes, on macOS 104. */
     private static final int LONGEST_PATH = 100;
+
+    /** Begins with the clock, so that a process whose number comes again does not find the names taken. */
+    private static final AtomicLong NAMES = new AtomicLong((System.nanoTime() >>> 10) & 0xFF_FFFF_FFFFL);
+
+    private static final int ATTEMPTS = 1000;
 
     private final Path folder;
     private final Path socket;
@@ -37,8 +44,16 @@ final class Rendezvous implements Closeable {
     private final Selector selector;
 
     Rendezvous() throws IOException {
-        folder = folder();
-        socket = folder.resolve("s");
+        this(folder());
+    }
+
+    /**
+     * Listens in a folder of {@link #folder}'s, which it removes in the end. A worker may have been started by then: a JVM takes longer to call than this
+     * does to answer.
+     */
+    Rendezvous(Path folder) throws IOException {
+        this.folder = folder;
+        socket = socketIn(folder);
         try {
             new SecureRandom().nextBytes(secret);
             server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -58,19 +73,39 @@ final class Rendezvous implements Closeable {
         }
     }
 
-    private static Path folder() throws IOException {
+    /**
+     * Makes a folder. Not with {@code createTempDirectory}: a program that has not used {@code SecureRandom} yet waits 30 ms for its random name, and
+     * whoever guesses this one cannot enter.
+     */
+    static Path folder() throws IOException {
         var temporary = Path.of(System.getProperty("java.io.tmpdir"));
         boolean fits = temporary.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8).length
                         + "/forkful-12345678901234567890/s".length()
                 <= LONGEST_PATH;
-        var parent = fits ? temporary : Path.of("/tmp");
+        var parent = (fits ? temporary : Path.of("/tmp")).toAbsolutePath();
         boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] mine = posix
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
                 }
                 : new FileAttribute<?>[0];
-        return Files.createTempDirectory(parent, "forkful-", mine).toAbsolutePath();
+        for (int attempt = 1; ; attempt++) {
+            var name = "forkful-" + ProcessHandle.current().pid() + "-" + Long.toString(NAMES.getAndIncrement(), 36);
+            try {
+                return Files.createDirectory(parent.resolve(name), mine);
+            } catch (
+                    FileAlreadyExistsException
+                            e) { // of a process that had this number before, in another container perhaps
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Where the socket of that folder is. */
+    static Path socketIn(Path folder) {
+        return folder.resolve("s");
     }
 
     Path socket() {
@@ -86,43 +121,72 @@ final class Rendezvous implements Closeable {
         selector.wakeup();
     }
 
+    /** The two calls of a worker, in blocking mode. */
+    record Calls(SocketChannel link, SocketChannel bell) {}
+
     /**
      * Waits for the caller that knows the secret.
      *
      * @param goOn asked after each {@link #wakeUp}
-     * @return its connection, in blocking mode; null if {@code goOn} said no, or nobody came in time
+     * @return its connections; null if {@code goOn} said no, or nobody came in time
      */
     @Nullable
-    SocketChannel await(Duration patience, BooleanSupplier goOn) throws IOException {
+    Calls await(Duration patience, BooleanSupplier goOn) throws IOException {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (goOn.getAsBoolean()) {
-            long left = (deadline - System.nanoTime()) / 1_000_000;
-            if (left <= 0) {
-                return null;
-            }
-            selector.select(left);
-            for (var key : selector.selectedKeys()) {
-                if (key.channel().equals(server)) {
-                    var caller = server.accept();
-                    if (caller != null) {
-                        caller.configureBlocking(false);
-                        caller.register(selector, SelectionKey.OP_READ, ByteBuffer.allocate(Greeting.SECRET));
-                    }
-                } else if (knowsSecret(key)) {
-                    var worker = (SocketChannel) key.channel();
-                    key.cancel();
-                    selector.selectNow(); // or it stays registered and cannot block
-                    worker.configureBlocking(true);
-                    return worker;
+        var calls = new SocketChannel[Greeting.CALLS];
+        try {
+            while (goOn.getAsBoolean()) {
+                long left = (deadline - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    return null;
+                }
+                selector.select(left);
+                hear(calls);
+                if (calls[Greeting.LINK] != null && calls[Greeting.BELL] != null) {
+                    var both = new Calls(calls[Greeting.LINK], calls[Greeting.BELL]);
+                    calls = new SocketChannel[0];
+                    return both;
                 }
             }
-            selector.selectedKeys().clear();
+            return null;
+        } finally {
+            for (var call : calls) {
+                if (call != null) {
+                    call.close();
+                }
+            }
         }
-        return null;
+    }
+
+    /** Accepts who calls, and takes those who have said the secret. */
+    private void hear(SocketChannel[] calls) throws IOException {
+        for (var key : selector.selectedKeys()) {
+            if (key.channel().equals(server)) {
+                var caller = server.accept();
+                if (caller != null) {
+                    caller.configureBlocking(false);
+                    caller.register(selector, SelectionKey.OP_READ, ByteBuffer.allocate(Greeting.SECRET + 1));
+                }
+                continue;
+            }
+            int which = whichOfTheTwo(key);
+            if (which >= 0 && calls[which] == null) {
+                var worker = (SocketChannel) key.channel();
+                key.cancel();
+                selector.selectNow(); // or it stays registered and cannot block
+                worker.configureBlocking(true);
+                calls[which] = worker;
+                return; // the selected keys have changed; the others are still ready
+            }
+            if (which >= 0) {
+                key.channel().close();
+            }
+        }
+        selector.selectedKeys().clear();
     }
 
     /** Reads what the caller has said so far, and hangs up on a wrong word. */
-    private boolean knowsSecret(SelectionKey key) throws IOException {
+    private int whichOfTheTwo(SelectionKey key) throws IOException {
         var caller = (SocketChannel) key.channel();
         var said = (ByteBuffer) key.attachment();
         int read;
@@ -132,17 +196,18 @@ final class Rendezvous implements Closeable {
             read = -1;
         }
         if (read >= 0 && said.hasRemaining()) {
-            return false;
+            return -1;
         }
-        if (read >= 0 && MessageDigest.isEqual(read(said), secret)) {
-            return true;
+        int which = said.get(Greeting.SECRET);
+        if (read >= 0 && MessageDigest.isEqual(secret(said), secret) && which >= 0 && which < Greeting.CALLS) {
+            return which;
         }
         caller.close();
-        return false;
+        return -1;
     }
 
-    private static byte[] read(ByteBuffer said) {
-        byte[] bytes = new byte[said.position()];
+    private static byte[] secret(ByteBuffer said) {
+        byte[] bytes = new byte[Greeting.SECRET];
         said.get(0, bytes);
         return bytes;
     }

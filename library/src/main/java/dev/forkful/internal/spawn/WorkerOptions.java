@@ -2,6 +2,7 @@ package dev.forkful.internal.spawn;
 
 import dev.forkful.Action;
 import dev.forkful.Output;
+import dev.forkful.spi.Codec;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param directory where it runs; null for here
  * @param initializer what it runs first; null for nothing
  * @param output where its lines go
+ * @param codec how values travel; null for JDK serialization
  */
 public record WorkerOptions(
         @Nullable String heap,
@@ -24,34 +26,39 @@ public record WorkerOptions(
         Map<String, String> environment,
         @Nullable Path directory,
         @Nullable Action initializer,
-        Output output) {
+        Output output,
+        @Nullable Codec codec) {
     /** As this process. */
     public static final WorkerOptions DEFAULTS =
-            new WorkerOptions(null, List.of(), Map.of(), null, null, Output.forward());
+            new WorkerOptions(null, List.of(), Map.of(), null, null, Output.forward(), null);
 
     public WorkerOptions withHeap(String limit) {
-        return new WorkerOptions(limit, jvmArgs, environment, directory, initializer, output);
+        return new WorkerOptions(limit, jvmArgs, environment, directory, initializer, output, codec);
     }
 
     public WorkerOptions withJvmArgs(List<String> arguments) {
-        return new WorkerOptions(heap, List.copyOf(arguments), environment, directory, initializer, output);
+        return new WorkerOptions(heap, List.copyOf(arguments), environment, directory, initializer, output, codec);
     }
 
     public WorkerOptions withEnvironment(String name, String value) {
         var more = new LinkedHashMap<>(environment);
         more.put(name, value);
-        return new WorkerOptions(heap, jvmArgs, more, directory, initializer, output);
+        return new WorkerOptions(heap, jvmArgs, more, directory, initializer, output, codec);
     }
 
     public WorkerOptions withDirectory(Path d) {
-        return new WorkerOptions(heap, jvmArgs, environment, d, initializer, output);
+        return new WorkerOptions(heap, jvmArgs, environment, d, initializer, output, codec);
     }
 
     public WorkerOptions withInitializer(Action action) {
-        return new WorkerOptions(heap, jvmArgs, environment, directory, action, output);
+        return new WorkerOptions(heap, jvmArgs, environment, directory, action, output, codec);
     }
 
     public WorkerOptions withOutput(Output o) {
-        return new WorkerOptions(heap, jvmArgs, environment, directory, initializer, o);
+        return new WorkerOptions(heap, jvmArgs, environment, directory, initializer, o, codec);
+    }
+
+    public WorkerOptions withCodec(Codec c) {
+        return new WorkerOptions(heap, jvmArgs, environment, directory, initializer, output, c);
     }
 }

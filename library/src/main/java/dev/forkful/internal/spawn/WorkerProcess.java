@@ -7,10 +7,12 @@ import dev.forkful.WorkerDiedException.Death;
 import dev.forkful.internal.wire.Greeting;
 import dev.forkful.internal.wire.Link;
 import dev.forkful.internal.wire.SocketLink;
+import java.io.Closeable;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +35,13 @@ public final class WorkerProcess {
     private final String name;
     private final WorkerOptions options;
     private final LaunchOptions launch;
+
+    /** The cache that speeds such a worker up; null if none does. */
+    private final @Nullable AotCache cache;
+
+    /** Whether it was there to be used. */
+    private final boolean cached;
+
     private final Process process;
     private final Rendezvous rendezvous;
     private final boolean sessionLeader;
@@ -50,12 +59,16 @@ public final class WorkerProcess {
             String name,
             WorkerOptions options,
             LaunchOptions launch,
+            @Nullable AotCache cache,
+            boolean cached,
             Process process,
             Rendezvous rendezvous,
             boolean sessionLeader) {
         this.name = name;
         this.options = options;
         this.launch = launch;
+        this.cache = cache;
+        this.cached = cached;
         this.process = process;
         this.rendezvous = rendezvous;
         this.sessionLeader = sessionLeader;
@@ -71,9 +84,13 @@ public final class WorkerProcess {
      */
     public static WorkerProcess start(String name, WorkerOptions options) throws IOException {
         var launch = LaunchOptions.ofThisJvm();
-        var rendezvous = new Rendezvous();
+        var cache = AotCache.of(options, launch);
+        boolean cached = cache != null && cache.isThere();
+        var folder = Rendezvous.folder();
+        Process started = null;
+        Rendezvous rendezvous = null;
         try {
-            var command = JavaCommand.of(options, launch, rendezvous.socket());
+            var command = JavaCommand.of(options, launch, cached ? cache : null, Rendezvous.socketIn(folder));
             var builder = new ProcessBuilder(command);
             builder.environment().putAll(options.environment());
             if (options.directory() != null) {
@@ -83,12 +100,21 @@ public final class WorkerProcess {
                 builder.directory(options.directory().toFile());
             }
             var process = builder.start();
-            var _ = process.onExit().thenRun(rendezvous::wakeUp); // it cannot fail
+            started = process;
+            var listening = new Rendezvous(folder); // while the JVM starts
+            rendezvous = listening;
+            var _ = process.onExit().thenRun(listening::wakeUp); // it cannot fail
             boolean leader = JavaCommand.isSessionLeader(command);
-            greet(process.getOutputStream(), rendezvous, leader);
-            return new WorkerProcess(name, options, launch, process, rendezvous, leader);
-        } catch (IOException | RuntimeException e) {
-            rendezvous.close();
+            greet(process.getOutputStream(), listening, leader);
+            return new WorkerProcess(name, options, launch, cache, cached, process, listening, leader);
+        } catch (IOException | RuntimeException | Error e) {
+            if (started != null) {
+                started.destroyForcibly();
+            }
+            if (rendezvous != null) {
+                rendezvous.close();
+            }
+            Files.deleteIfExists(folder);
             throw e;
         }
     }
@@ -109,23 +135,41 @@ public final class WorkerProcess {
     /**
      * Waits until the worker has called and proved itself.
      *
-     * @return the link to it, to be closed by the caller; null if it ended before, or did not call in a minute and was killed
+     * @return the connections to it, to be closed by the caller; null if it ended before, or did not call in a minute and was killed
      */
-    public @Nullable Link connect() throws IOException {
+    public @Nullable Connected connect() throws IOException {
         try (rendezvous) {
-            var channel = rendezvous.await(STARTING, process::isAlive);
-            if (channel != null) {
+            var calls = rendezvous.await(STARTING, process::isAlive);
+            if (calls != null) {
                 forwardEarlyLines();
-                return new SocketLink(channel);
+                if (cache != null) {
+                    AotTraining.seeTo(cache, cached ? pid() : -1);
+                }
+                return new Connected(new SocketLink(calls.link()), calls.bell());
             }
             if (process.isAlive()) {
                 lastWords.said("(it did not call back within " + STARTING.toSeconds() + " s and was killed)");
                 kill();
             }
+            if (cached
+                    && cache != null
+                    && !killed
+                    && Signals.behind(process.exitValue()).isEmpty()) {
+                cache.distrust(); // a file that has been damaged crashes its JVM, which then exits with 1
+            }
             return null;
         } catch (IOException | RuntimeException e) {
             kill();
             throw e;
+        }
+    }
+
+    /** A worker that has called: its link, and the socket of its bell. */
+    public record Connected(Link link, SocketChannel bell) implements Closeable {
+        @Override
+        public void close() throws IOException {
+            link.close();
+            bell.close();
         }
     }
 
@@ -208,9 +252,9 @@ public final class WorkerProcess {
         }
     }
 
-    /** Asks it to end. */
+    /** Asks it to end. By its handle, since {@code Process.destroy} also closes its streams: without standard input it would take this process to be gone, and halt. */
     public void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     /** Kills it, and what it started. Does not wait. */

@@ -166,7 +166,7 @@ public final class ThreadBackend implements Backend {
 
         private void run() {
             try {
-                if (!job.started(thread.getName(), PID)) {
+                if (!job.started(thread.getName(), PID, number, System.nanoTime())) {
                     end(job::ended);
                     return;
                 }
@@ -175,7 +175,7 @@ public final class ThreadBackend implements Backend {
                     end(() -> job.failed(failure, usage()));
                     return;
                 }
-                if (stopped || job.isDone()) { // while this waited for the initializer
+                if (stopped || !job.isWanted()) { // while this waited for the initializer
                     end(job::ended);
                     return;
                 }
@@ -204,7 +204,7 @@ public final class ThreadBackend implements Backend {
         }
 
         private void failed(Throwable e) {
-            if (job.isDone() || stopped) {
+            if (!job.isWanted() || stopped) {
                 running.remove(job);
                 job.ended();
             } else if (!again()) {
@@ -254,7 +254,7 @@ public final class ThreadBackend implements Backend {
         private void timedOut(Duration timeout) {
             var stack = List.of(thread.getStackTrace());
             thread.interrupt();
-            if (job.isDone()) {
+            if (!job.isWanted()) {
                 running.remove(job);
                 job.ended();
             } else if (!again()) {
@@ -275,7 +275,7 @@ public final class ThreadBackend implements Backend {
         }
 
         private Usage usage() {
-            return new Usage(Duration.ofNanos(System.nanoTime() - startedAt), Duration.ZERO, 0, 0);
+            return new Usage(System.nanoTime() - startedAt, 0, 0, 0);
         }
     }
 

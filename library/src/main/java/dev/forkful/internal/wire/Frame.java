@@ -20,15 +20,11 @@ public record Frame(Kind kind, long id, Payload payload) {
 
     /** What a frame is. The order is the encoding. */
     public enum Kind {
-        /** Parent: the worker's name, system properties and initializer. Once, first. */
+        // On the link.
+
+        /** Parent: the worker's name, where its memory is, system properties and initializer. Once, first. */
         SETUP,
-        /** Parent: a function, of which tasks will name the id. */
-        FUNCTION,
-        /** Parent: no more tasks will name that function. */
-        FORGET,
-        /** Parent: a task: the function's id, then the argument. */
-        TASK,
-        /** Parent: interrupt that task, or do not begin it. */
+        /** Parent: interrupt that task. */
         INTERRUPT,
         /** Parent: tell where that task is. */
         WHERE,
@@ -38,14 +34,6 @@ public record Frame(Kind kind, long id, Payload payload) {
         READY,
         /** Worker: the initializer threw; the payload says what. */
         NOT_READY,
-        /** Worker: that task begins now: if I die, it was the one. */
-        STARTED,
-        /** Worker: that task returned. */
-        RESULT,
-        /** Worker: that task threw. */
-        FAILURE,
-        /** Worker: that task will not be run, as you wished. */
-        DROPPED,
         /** Worker: the stack of that task. */
         HERE,
         /** Worker: I need a class or a resource that you have. */
@@ -53,16 +41,41 @@ public record Frame(Kind kind, long id, Payload payload) {
         /** Worker: whole lines of standard output. */
         OUT,
         /** Worker: whole lines of standard error. */
-        ERR;
+        ERR,
+
+        // In the ring to the worker.
+
+        /** Parent: a function, of which tasks will name the id. */
+        FUNCTION,
+        /** Parent: what many functions have in common; tasks will name the id, and what theirs has captured. */
+        TEMPLATE,
+        /** Parent: no more tasks will name that function. */
+        FORGET,
+        /** Parent: a task: the function's id, then the argument. */
+        TASK,
+        /** Parent: a task of many items: the function's id, their number, then the items. */
+        BATCH,
+
+        // In the ring to the parent; after a task that has printed on the link, behind what it printed.
+
+        /** Worker: that task returned. */
+        RESULT,
+        /** Worker: that task threw. */
+        FAILURE,
+        /** Worker: that task returned what cannot be encoded. */
+        NOT_ENCODED,
+        /** Worker: those items have been run. */
+        RESULTS;
 
         private static final Kind[] ALL = values();
 
         @SuppressWarnings("EnumOrdinal") // both sides are of the same version: the handshake sees to that
-        byte code() {
+        public byte code() {
             return (byte) ordinal();
         }
 
-        static Kind of(int code) throws MalformedFrameException {
+        /** The kind with that code. */
+        public static Kind of(int code) throws MalformedFrameException {
             if (code < 0 || code >= ALL.length) {
                 throw new MalformedFrameException("no kind of frame has the number " + code);
             }

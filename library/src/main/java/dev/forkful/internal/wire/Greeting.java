@@ -23,5 +23,14 @@ public final class Greeting {
     /** The parent does, after it. */
     public static final int PARENT_ENDS_CHILDREN = 1;
 
+    /** After the secret, a caller says what for. This call is the link. */
+    public static final int LINK = 0;
+
+    /** This one is the bell. */
+    public static final int BELL = 1;
+
+    /** How many a worker makes. */
+    public static final int CALLS = 2;
+
     private Greeting() {}
 }

@@ -261,6 +261,11 @@ public final class Payload {
             return at;
         }
 
+        /** Whether everything so far is at the beginning of {@link #current()}. */
+        boolean isOnePiece() {
+            return full == null;
+        }
+
         /** Where {@link #room} is. */
         byte[] current() {
             return current;

@@ -264,6 +264,14 @@ public final class Source extends InputStream {
     }
 
     @Override
+    public byte[] readAllBytes() throws IOException {
+        if (remaining() > Integer.MAX_VALUE - 8) {
+            throw new OutOfMemoryError("no array has " + remaining() + " bytes");
+        }
+        return (byte[]) getArray(Elements.BYTE, (int) remaining());
+    }
+
+    @Override
     public int available() {
         return end - at;
     }
@@ -281,6 +289,14 @@ public final class Source extends InputStream {
     }
 
     // Numbers.
+
+    /** What {@link #getByte} will return next. */
+    public byte peekByte() throws IOException {
+        if (at == end && !refill()) {
+            throw ended();
+        }
+        return window[at];
+    }
 
     /** Eight bits, with their sign. */
     public byte getByte() throws IOException {
@@ -413,5 +429,21 @@ public final class Source extends InputStream {
             have = more;
         }
         return array;
+    }
+
+    /** Reads bytes to be read again. */
+    public Payload getPayload(long count) throws IOException {
+        claim(count);
+        var bytes = new Payload.Builder((int) Math.min(count, Payload.PIECE));
+        for (long left = count; left > 0; ) {
+            if (at == end && !refill()) {
+                throw ended();
+            }
+            int n = (int) Math.min(left, end - at);
+            bytes.write(window, at, n);
+            at += n;
+            left -= n;
+        }
+        return bytes.build();
     }
 }

@@ -13,9 +13,6 @@ import java.nio.charset.StandardCharsets;
 final class Strings {
     private static final VarHandle CHAR = MethodHandles.byteArrayViewVarHandle(char[].class, ByteOrder.nativeOrder());
 
-    /** Texts up to this long are written without looking at them first, and so in one go. */
-    private static final int SHORT = 256;
-
     /** How many characters are put at once. */
     private static final int STEP = 8192;
 
@@ -23,46 +20,47 @@ final class Strings {
 
     static void put(String text, Payload.Builder to) {
         int length = text.length();
-        if (length <= SHORT) {
-            int most = 2 + length;
-            int at = to.room(most);
-            byte[] bytes = to.current();
-            int start = at;
-            int size = length << 1;
-            if (size > 0x7f) {
-                bytes[start++] = (byte) (size | 0x80);
-                size >>>= 7;
+        if (length > STEP) {
+            if (isNarrow(text)) {
+                putNarrow(text, to);
+            } else {
+                putWide(text, to);
             }
-            bytes[start++] = (byte) size;
-            if (narrow(text, 0, length, bytes, start)) {
-                to.giveBack(most - (start - at) - length);
-                return;
-            }
-            to.giveBack(most);
-            putWide(text, to);
-        } else if (isNarrow(text)) {
-            putNarrow(text, to);
+            return;
+        }
+        int most = 3 + length;
+        int begin = to.room(most);
+        byte[] bytes = to.current();
+        int at = begin;
+        int size = length << 1;
+        while (size > 0x7f) {
+            bytes[at++] = (byte) (size | 0x80);
+            size >>>= 7;
+        }
+        bytes[at++] = (byte) size;
+        if (narrow(text, bytes, at)) {
+            to.giveBack(begin + most - at - length);
         } else {
+            to.giveBack(most);
             putWide(text, to);
         }
     }
 
-    /** Puts characters as bytes; false if one of them does not fit. */
-    private static boolean narrow(String text, int from, int to, byte[] bytes, int start) {
-        int at = start;
-        for (int i = from; i < to; i++) {
-            char c = text.charAt(i);
-            if (c > 0xff) {
-                return false;
-            }
-            bytes[at++] = (byte) c;
-        }
-        return true;
+    /**
+     * Puts characters as bytes, without their high bytes; false if that made a difference. (What is made for whole arrays takes 24 ns for twenty
+     * characters; a loop over them took 15 alone and 65 where it was inlined.)
+     */
+    @SuppressWarnings("deprecation")
+    private static boolean narrow(String text, byte[] bytes, int begin) {
+        int length = text.length();
+        text.getBytes(0, length, bytes, begin);
+        return text.equals(new String(bytes, begin, length, StandardCharsets.ISO_8859_1));
     }
 
     private static boolean isNarrow(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) > 0xff) {
+        byte[] bytes = new byte[STEP];
+        for (int from = 0; from < text.length(); from += STEP) {
+            if (!narrow(text.substring(from, Math.min(text.length(), from + STEP)), bytes, 0)) {
                 return false;
             }
         }
@@ -100,6 +98,9 @@ final class Strings {
             throw new MalformedFrameException("a text says that it has " + length + " characters");
         }
         int n = (int) length;
+        if (n == 0) {
+            return "";
+        }
         if ((size & 1) != 0) {
             return new String((char[]) from.getArray(Elements.CHAR, n));
         }

@@ -26,8 +26,39 @@ final class CpuTime {
         file = opened;
     }
 
+    /** Less than that is not worth the microsecond that it takes to look: it counts as computing. */
+    private static final long WORTH_LOOKING = 20_000;
+
+    /** At the last look. */
+    private long then;
+
+    /** Spent since then on what was not worth it. */
+    private long besides;
+
+    /**
+     * How much of a time that has just passed was computing.
+     *
+     * @param nanos how long it was
+     */
+    long of(long nanos) {
+        if (nanos < WORTH_LOOKING) {
+            besides += nanos;
+            return nanos;
+        }
+        long now = nanos();
+        long spent = now - then - besides;
+        then = now;
+        besides = 0;
+        return Math.clamp(spent, 0, nanos);
+    }
+
+    /** A time that has just passed was spent computing, but not for a task. */
+    void notOf(long nanos) {
+        besides += nanos;
+    }
+
     /** Nanoseconds so far. */
-    long nanos() {
+    private long nanos() {
         if (file == null) {
             return 0;
         }

@@ -1,7 +1,7 @@
 package dev.forkful.internal.worker;
 
 import dev.forkful.internal.wire.Greeting;
-import dev.forkful.internal.wire.Link;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.CountDownLatch;
@@ -30,7 +30,7 @@ final class Lifeline {
         this.whoEndsChildren = whoEndsChildren;
     }
 
-    void watch(Link link) {
+    void watch(Closeable tasks) {
         Thread.ofPlatform().daemon().name("forkful-lifeline").start(() -> {
             int code = next();
             if (code < 0) {
@@ -39,7 +39,7 @@ final class Lifeline {
             told = true;
             Thread.ofPlatform().daemon().name("forkful-watchdog").start(Lifeline::haltInAWhile);
             try {
-                link.close(); // which brings the main thread back
+                tasks.close(); // which brings the main thread back, and the idle task thread
                 var _ = mainIsBack.await(MAIN_COMES_BACK_MS, TimeUnit.MILLISECONDS);
             } catch (IOException | InterruptedException e) {
                 // then the exit takes a little longer

@@ -37,11 +37,21 @@ final class TaskOutput {
         return output;
     }
 
-    /** Sends what has been printed, even if the line has not ended. */
-    void flush() {
+    /**
+     * Sends what has been printed, even if the line has not ended.
+     *
+     * @return whether anything has been since the last time
+     */
+    boolean flush() {
+        if (!out.written && !err.written) {
+            return false; // the usual case, so it must cost nothing
+        }
+        out.written = false;
+        err.written = false;
         printers.forEach(PrintStream::flush);
         out.sendAll();
         err.sendAll();
+        return true;
     }
 
     /** Sends whenever a line has ended. What cannot be sent is dropped: then the parent is gone, and so will be this process. */
@@ -50,6 +60,9 @@ final class TaskOutput {
 
         private final Link link;
         private final Kind kind;
+
+        /** Since the last flush. Written under the lock, or by who flushes. */
+        private volatile boolean written;
 
         /** Guarded by this. */
         private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
@@ -61,6 +74,7 @@ final class TaskOutput {
 
         @Override
         public synchronized void write(int b) {
+            written = true;
             begun.write(b);
             if (b == '\n') {
                 sendAll();
@@ -69,6 +83,7 @@ final class TaskOutput {
 
         @Override
         public synchronized void write(byte[] bytes, int offset, int count) {
+            written = true;
             begun.write(bytes, offset, count);
             if (begun.size() >= MOST || endsLine(bytes, offset, count)) {
                 sendAll();

@@ -9,94 +9,118 @@ import dev.forkful.internal.ship.Failures;
 import dev.forkful.internal.ship.ShippedClasses;
 import dev.forkful.internal.ship.ShippedLoader;
 import dev.forkful.internal.ship.Values;
+import dev.forkful.internal.wire.Bell;
 import dev.forkful.internal.wire.Frame;
 import dev.forkful.internal.wire.Frame.Kind;
 import dev.forkful.internal.wire.Link;
 import dev.forkful.internal.wire.Payload;
+import dev.forkful.internal.wire.SharedFile;
+import dev.forkful.internal.wire.Source;
+import dev.forkful.spi.Codec;
 import dev.forkful.spi.Invoke;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
-import java.util.HashMap;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The thread that runs tasks, and what the main thread may do to it.
  *
- * <p>A task is claimed ({@code STARTED}) before its first byte is decoded: if decoding kills this process, the parent knows whose fault it was.
+ * <p>A task is claimed before its first byte is decoded: if decoding kills this process, the parent knows whose fault it was.
  */
-final class TaskThread {
+final class TaskThread implements Closeable {
     private static final long NONE = -1;
 
     private final Link link;
+    private final SocketChannel bellSocket;
+    private final Questions questions;
     private final ShippedClasses classes;
-    private final Values values;
-    private final Encoder encoder;
     private final Failures failures;
-    private final LinkedBlockingQueue<Frame> queue = new LinkedBlockingQueue<>();
+
+    /** With the pool's codec, after {@link #initialize}. Touched by the task thread only. */
+    private Values values;
+
+    /** With the pool's codec, after {@link #initialize}. Touched by the task thread only. */
+    private Encoder encoder;
+
     private final Object lock = new Object();
 
     /** The task that is running. Guarded by lock. */
     private long current = NONE;
 
-    /** Tasks in the queue that are not wanted any more. Guarded by lock. */
-    private final Set<Long> dropped = new HashSet<>();
+    /** Tasks that are to be interrupted as soon as they run. Guarded by lock. */
+    private final Set<Long> unwanted = new HashSet<>();
 
-    /** Set by the main thread before there is anything in the queue. */
+    /** Set by the main thread before the thread starts. */
     private @Nullable Thread thread;
 
+    private @Nullable Ring ring;
     private @Nullable TaskOutput output;
+    private boolean onLink;
 
     /** Created and used by the task thread. */
     private @Nullable CpuTime cpu;
 
     /** Touched by the task thread only. */
-    private final Map<Long, Payload> encodedFunctions = new HashMap<>();
+    private Functions functions;
 
-    /** Touched by the task thread only. */
-    private final Map<Long, Fn<?, ?>> functions = new HashMap<>();
+    /** What is sent: used again and again by the task thread. */
+    private final Payload.Builder answer = new Payload.Builder();
 
-    TaskThread(Link link, ShippedClasses classes) {
+    /** One result. */
+    private final Payload.Builder one = new Payload.Builder();
+
+    /** The results of a batch. */
+    private final Payload.Builder items = new Payload.Builder();
+
+    TaskThread(Link link, SocketChannel bellSocket) {
         this.link = link;
-        this.classes = classes;
+        this.bellSocket = bellSocket;
+        this.questions = new Questions(link);
+        this.classes = new ShippedClasses(questions);
         this.values = new Values(classes);
+        this.functions = new Functions(values);
         this.encoder = new Encoder(classes);
         this.failures = new Failures(values);
     }
 
     // Called by the main thread.
 
-    /** Takes name and system properties, and starts the thread, which begins with the initializer. */
+    Link link() {
+        return link;
+    }
+
+    Questions questions() {
+        return questions;
+    }
+
+    /** Takes what is in {@code Setup}, and starts the thread, which begins with the initializer. */
     void setUp(Payload payload) throws IOException {
-        var in = new DataInputStream(payload.open());
-        var name = text(in);
-        for (int n = in.readInt(); n > 0; n--) {
-            System.setProperty(text(in), text(in));
+        var in = payload.open();
+        var file =
+                SharedFile.open(Path.of(in.getString()), ProcessHandle.current().pid());
+        var mine = new Ring(file, Bell.ofWorker(file, bellSocket));
+        ring = mine;
+        onLink = in.getByte() == 0;
+        var name = in.getString();
+        for (int n = in.getInt(); n > 0; n--) {
+            System.setProperty(in.getString(), in.getString());
         }
         output = TaskOutput.install(link);
-        var t = Thread.ofPlatform().name(name).unstarted(() -> run(in));
+        var t = Thread.ofPlatform().name(name).unstarted(() -> run(in, mine));
         t.setContextClassLoader(classes.loader(ClassSpace.APPLICATION));
         thread = t;
         t.start();
     }
 
-    private static String text(DataInputStream in) throws IOException {
-        return new String(in.readNBytes(in.readInt()), java.nio.charset.StandardCharsets.UTF_8);
-    }
-
-    void add(Frame frame) {
-        queue.add(frame);
-    }
-
     void interrupt(long task) {
         synchronized (lock) {
             if (current != task) {
-                dropped.add(task);
+                unwanted.add(task); // it has been claimed, so it is about to begin, or has just ended
             } else if (thread != null) {
                 thread.interrupt();
             }
@@ -111,103 +135,183 @@ final class TaskThread {
                 stack = thread.getStackTrace();
             }
         }
-        var bytes = new ByteArrayOutputStream();
-        Failures.writeStack(stack, new DataOutputStream(bytes));
-        return Payload.of(bytes.toByteArray());
+        var bytes = new Payload.Builder();
+        Failures.writeStack(stack, bytes);
+        return bytes.build();
+    }
+
+    /** Ends the link, and wakes the thread if it waits for work. */
+    @Override
+    public void close() throws IOException {
+        link.close();
+        var mine = ring;
+        if (mine != null) {
+            mine.close();
+        }
     }
 
     // The task thread.
 
-    private void run(DataInputStream setup) {
+    private void run(Source setup, Ring mine) {
         try {
             cpu = new CpuTime();
             if (!initialize(setup)) {
                 return;
             }
             while (true) {
-                var frame = next();
-                switch (frame.kind()) {
-                    case FUNCTION -> encodedFunctions.put(frame.id(), frame.payload());
-                    case FORGET -> {
-                        encodedFunctions.remove(frame.id());
-                        functions.remove(frame.id());
-                    }
-                    default -> task(frame);
+                long waited = mine.awaitFrame();
+                cpu.notOf(waited);
+                switch (mine.kind()) {
+                    case FUNCTION -> functions.add(mine.id(), mine.payload());
+                    case TEMPLATE -> functions.addTemplate(mine.id(), mine.payload());
+                    case FORGET -> functions.remove(mine.id());
+                    case TASK -> task(mine);
+                    case BATCH -> batch(mine);
+                    default -> throw new IOException("the parent sent a " + mine.kind());
                 }
+                mine.skip();
             }
-        } catch (IOException e) {
+        } catch (IOException | ClosedSelectorException e) {
             // the link has ended: the main thread has found out, too, and will end this process
         } catch (Throwable e) {
             Lifeline.halt("the thread that runs tasks has failed: " + e);
         }
     }
 
-    /** Waits for work. An interrupt here was meant for a task that has ended since. */
-    private Frame next() {
-        while (true) {
-            try {
-                return queue.take();
-            } catch (InterruptedException e) {
-                // go on waiting
-            }
-        }
-    }
-
-    private boolean initialize(DataInputStream setup) throws IOException {
+    private boolean initialize(Source setup) throws IOException {
         try {
+            if (values.read(setup) instanceof Codec codec) {
+                values = new Values(classes, codec);
+                encoder = new Encoder(classes, codec);
+                functions = new Functions(values);
+            }
             if (values.read(setup) instanceof Action initializer) {
                 initializer.perform();
             }
         } catch (Throwable e) {
             flush();
-            link.send(new Frame(Kind.NOT_READY, 0, described(e)));
+            describe(e, answer);
+            link.send(new Frame(Kind.NOT_READY, 0, answer.build()));
             return false;
         }
         flush();
-        link.send(Frame.of(Kind.READY, 0));
+        answer.putLong(System.nanoTime());
+        link.send(new Frame(Kind.READY, 0, Payload.of(answer.build().toByteArray())));
+        answer.clear();
         return true;
     }
 
-    private void task(Frame frame) throws IOException {
-        long id = frame.id();
-        boolean drop;
-        synchronized (lock) {
-            drop = dropped.remove(id);
-            dropped.removeIf(older -> older < id); // those had ended before their interrupt came
-            current = drop ? NONE : id;
-        }
-        if (drop) {
-            link.send(Frame.of(Kind.DROPPED, id));
+    private void task(Ring mine) throws IOException {
+        long from = System.nanoTime();
+        if (mine.claim(from) < 0) {
             return;
         }
-        link.send(Frame.of(Kind.STARTED, id));
-        long from = System.nanoTime();
-        long cpuFrom = cpuNanos();
-        Frame answer;
+        long id = mine.id();
+        int slot = mine.slot();
+        begin(id);
+        Kind kind;
+        one.clear();
         try {
-            var value = call(frame.payload());
-            var out = usage(from, cpuFrom);
-            out.append(encoder.encode(value, "the result"));
-            answer = new Frame(Kind.RESULT, id, out.build());
+            var in = mine.source();
+            encode(run(in.getLong(), in));
+            kind = Kind.RESULT;
         } catch (Throwable e) { // whatever it is, it is the task's
-            var out = usage(from, cpuFrom);
-            out.append(described(e));
-            answer = new Frame(Kind.FAILURE, id, out.build());
+            kind = failure(e);
         }
+        end();
+        header(from);
+        answer.move(one);
+        send(mine, kind, slot, id);
+    }
+
+    private void batch(Ring mine) throws IOException {
+        long from = System.nanoTime();
+        int item = mine.claim(from);
+        if (item < 0) {
+            return;
+        }
+        long id = mine.id();
+        int slot = mine.slot();
+        begin(id);
+        items.clear();
+        var in = mine.source();
+        int count = 0;
+        var kind = Kind.RESULT;
+        try {
+            var function = functions.function(in.getLong());
+            in.getInt(); // how many were sent; fewer may be wanted by now, which is for the claims to say
+            var arguments = values.reader(in);
+            var results = encoder.writer(items);
+            do {
+                count++;
+                encoder.encode(call(function, arguments.next()), "the result", results);
+                item = mine.claim();
+            } while (item >= 0);
+            results.end();
+        } catch (Throwable e) { // whatever it is, it is the last item's
+            kind = failure(e);
+            items.move(one);
+        }
+        end();
+        header(from);
+        answer.putInt(Math.max(1, count)); // if there is no function, it is the first item that fails
+        answer.putByte(kind.code());
+        answer.move(items);
+        send(mine, Kind.RESULTS, slot, id);
+    }
+
+    private void begin(long id) {
+        synchronized (lock) {
+            current = id;
+            if (!unwanted.isEmpty() && unwanted.remove(id)) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void end() {
         synchronized (lock) {
             current = NONE;
-            dropped.remove(id);
+            unwanted.clear(); // those had ended before their interrupt came
             Thread.interrupted(); // was meant for the task
         }
-        flush();
-        link.send(answer);
+    }
+
+    private void header(long from) {
+        long nanos = System.nanoTime() - from;
+        answer.clear();
+        answer.putLong(from);
+        answer.putLong(nanos);
+        answer.putLong(cpu == null ? 0 : cpu.of(nanos));
+    }
+
+    /** On the link if the task has printed, so that what it printed is there before its result is. */
+    private void send(Ring mine, Kind kind, int slot, long id) throws IOException {
+        if (flush() || onLink) {
+            link.send(new Frame(kind, id, Payload.of(answer.build().toByteArray())));
+            answer.clear();
+        } else {
+            mine.send(kind, slot, id, answer);
+        }
+    }
+
+    private void encode(@Nullable Object value) {
+        encoder.encode(value, "the result", one);
+    }
+
+    /** A function and its argument, a lambda and what it has captured, or a call that is complete in itself. */
+    private @Nullable Object run(long number, Source in) throws Exception {
+        if (number == 0) {
+            return call(Invoke.ARGUMENT, values.read(in));
+        }
+        var template = functions.template(number);
+        return template == null
+                ? call(functions.function(number), values.read(in))
+                : call(Invoke.ARGUMENT, template.make(in));
     }
 
     @SuppressWarnings("unchecked") // a task's function takes the task's argument
-    private @Nullable Object call(Payload payload) throws Exception {
-        var in = new DataInputStream(payload.open());
-        var function = function(in.readLong());
-        var argument = values.read(in);
+    private @Nullable Object call(Fn<?, ?> function, @Nullable Object argument) throws Exception {
         useLoaderOf(codeOf(function, argument));
         return ((Fn<@Nullable Object, @Nullable Object>) function).apply(argument);
     }
@@ -225,47 +329,19 @@ final class TaskThread {
                         loader instanceof ShippedLoader ? loader : classes.loader(ClassSpace.APPLICATION));
     }
 
-    private Fn<?, ?> function(long id) throws IOException, ClassNotFoundException {
-        if (id == 0) {
-            return Invoke.ARGUMENT;
-        }
-        var known = functions.get(id);
-        if (known != null) {
-            return known;
-        }
-        var encoded = encodedFunctions.get(id);
-        if (encoded == null) {
-            throw new IOException("function " + id + " has not been sent");
-        }
-        var decoded = (Fn<?, ?>) java.util.Objects.requireNonNull(values.read(encoded.open()));
-        functions.put(id, decoded);
-        encodedFunctions.remove(id);
-        return decoded;
+    /** Describes a failure in {@link #one}, in place of the value; returns whether it is the task's or ours: that its result cannot travel. */
+    private Kind failure(Throwable e) throws IOException {
+        one.clear();
+        failures.write(e, one);
+        return e instanceof NotShippableException ? Kind.NOT_ENCODED : Kind.FAILURE;
     }
 
-    private Payload.Builder usage(long from, long cpuFrom) throws IOException {
-        var bytes = new Payload.Builder();
-        var out = new DataOutputStream(bytes);
-        out.writeLong(System.nanoTime() - from);
-        out.writeLong(Math.max(0, cpuNanos() - cpuFrom));
-        return bytes;
+    private void describe(Throwable e, Payload.Builder to) throws IOException {
+        to.putByte(e instanceof NotShippableException ? 1 : 0);
+        failures.write(e, to);
     }
 
-    /** A failure that says whether it is the task's or ours: that its result cannot travel. */
-    private Payload described(Throwable e) throws IOException {
-        var out = new Payload.Builder();
-        out.write(e instanceof NotShippableException ? 1 : 0);
-        failures.write(e, out);
-        return out.build();
-    }
-
-    private long cpuNanos() {
-        return cpu == null ? 0 : cpu.nanos();
-    }
-
-    private void flush() {
-        if (output != null) {
-            output.flush();
-        }
+    private boolean flush() {
+        return output != null && output.flush();
     }
 }

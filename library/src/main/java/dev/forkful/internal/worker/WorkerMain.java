@@ -1,17 +1,14 @@
 package dev.forkful.internal.worker;
 
-import dev.forkful.internal.ship.ShippedClasses;
 import dev.forkful.internal.wire.Frame;
 import dev.forkful.internal.wire.Frame.Kind;
 import dev.forkful.internal.wire.Greeting;
-import dev.forkful.internal.wire.Link;
 import dev.forkful.internal.wire.SocketLink;
 import java.io.DataInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -22,8 +19,8 @@ import java.nio.file.Path;
  * Where a worker begins. Its threads:
  *
  * <pre>
- *   main              reads frames; never runs or decodes anything of the user's, so it always answers
- *   (worker's name)   runs the tasks, one after the other ({@link TaskThread})
+ *   main              reads the link; never runs or decodes anything of the user's, so it always answers
+ *   (worker's name)   takes tasks from the ring and runs them, one after the other ({@link TaskThread})
  *   forkful-lifeline  reads standard input, and ends this process when it ends ({@link Lifeline})
  * </pre>
  *
@@ -43,28 +40,38 @@ public final class WorkerMain {
         }
         var socket = Path.of(arguments[0]).toAbsolutePath();
         var stdin = new DataInputStream(new FileInputStream(FileDescriptor.in));
-        var channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         Lifeline lifeline;
         byte[] secret;
+        SocketChannel link;
+        SocketChannel bell;
         try {
             if (stdin.readInt() != Greeting.WORD) {
                 Lifeline.halt("started by another version of Forkful");
             }
             lifeline = new Lifeline(stdin, stdin.readUnsignedByte());
             secret = stdin.readNBytes(Greeting.SECRET);
-            channel.connect(UnixDomainSocketAddress.of(socket));
+            link = call(socket, secret, Greeting.LINK);
+            bell = call(socket, secret, Greeting.BELL);
         } catch (IOException e) {
             throw gone(socket, e);
         }
         removeFiles(socket); // the parent does, too; but it may be gone by then
         System.setIn(InputStream.nullInputStream()); // standard input is not the tasks' to read
-        var proof = ByteBuffer.wrap(secret);
+        var tasks = new TaskThread(new SocketLink(link), bell);
+        lifeline.watch(tasks);
+        work(tasks, lifeline);
+    }
+
+    private static SocketChannel call(Path socket, byte[] secret, int what) throws IOException {
+        var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+        var proof = ByteBuffer.allocate(Greeting.SECRET + 1)
+                .put(secret)
+                .put((byte) what)
+                .flip();
         while (proof.hasRemaining()) {
             channel.write(proof);
         }
-        var link = new SocketLink(channel);
-        lifeline.watch(link);
-        work(link, lifeline);
+        return channel;
     }
 
     private static IOException gone(Path socket, IOException e) throws IOException {
@@ -78,18 +85,15 @@ public final class WorkerMain {
         Files.deleteIfExists(socket.getParent());
     }
 
-    private static void work(Link link, Lifeline lifeline) {
-        var questions = new Questions(link);
-        var tasks = new TaskThread(link, new ShippedClasses(questions));
+    private static void work(TaskThread tasks, Lifeline lifeline) {
         try {
             while (true) {
-                var frame = link.receive();
+                var frame = tasks.link().receive();
                 switch (frame.kind()) {
                     case SETUP -> tasks.setUp(frame.payload());
-                    case FUNCTION, FORGET, TASK -> tasks.add(frame);
                     case INTERRUPT -> tasks.interrupt(frame.id());
-                    case WHERE -> link.send(new Frame(Kind.HERE, frame.id(), tasks.where(frame.id())));
-                    case FETCHED -> questions.answered(frame);
+                    case WHERE -> tasks.link().send(new Frame(Kind.HERE, frame.id(), tasks.where(frame.id())));
+                    case FETCHED -> tasks.questions().answered(frame);
                     default -> throw new IOException("the parent sent a " + frame.kind());
                 }
             }

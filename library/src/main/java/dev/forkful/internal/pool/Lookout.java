@@ -1,0 +1,280 @@
+package dev.forkful.internal.pool;
+
+import dev.forkful.spi.Waiter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Threads that wait for results of a pool, and take them out of the workers' rings while they wait. One of them, the leader, waits for the bells of all
+ * workers; the others wait for the leader. So a result costs one wake-up: of the thread that wants it. Thread-safe.
+ *
+ * <p>Who waits with nobody waiting? The pool's keeper: see {@link ProcessBackend}. A virtual thread never leads, since waiting for a bell would hold its carrier.
+ */
+final class Lookout {
+    /** What the leader does. */
+    interface Pool {
+        /** Takes the results out of the rings, and tells whoever has to know. */
+        void drain();
+
+        /** About how long a task takes; -1 if that is not known. */
+        double taskNanos();
+
+        /** How many workers are at work. */
+        int busy();
+    }
+
+    private static final int CPUS = Runtime.getRuntime().availableProcessors();
+
+    /**
+     * How long to look without sleeping: a worker that is awake answers a small task in a microsecond, and to sleep and be woken takes 20 to 50. Of 2 CPUs, one
+     * looks and one works.
+     */
+    private static final long SPIN_NANOS = 40_000;
+
+    /** Whoever waited for a result will do so again, if it was not longer ago. */
+    private static final long ATTENDED_NANOS = 2_000_000;
+
+    private final Pool pool;
+    private final Selector bells;
+    private final CopyOnWriteArrayList<WorkerRing> rings = new CopyOnWriteArrayList<>();
+
+    /** A copy that the spinning threads read without an iterator. */
+    private volatile WorkerRing[] spinning = {};
+
+    private final AtomicReference<@Nullable Waiter> leader = new AtomicReference<>();
+    private final ConcurrentLinkedQueue<Waiter> followers = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger spinners = new AtomicInteger();
+
+    /** How much of the spinning was worth it, of 256; a hint, so races do not matter. */
+    private int luck = 256;
+
+    private int skipped;
+
+    /** When a thread that may lead last began to wait. */
+    private volatile long lastVisit = System.nanoTime() - ATTENDED_NANOS;
+
+    Lookout(Pool pool) throws IOException {
+        this.pool = pool;
+        this.bells = Selector.open();
+    }
+
+    /** A worker has come. */
+    void add(WorkerRing ring) {
+        rings.add(ring);
+        spinning = rings.toArray(new WorkerRing[0]);
+        try {
+            ring.bell().socket().register(bells, SelectionKey.OP_READ, ring);
+        } catch (ClosedChannelException e) {
+            return; // and has gone
+        }
+        bells.wakeup(); // whoever leads has to tell it that he sleeps
+    }
+
+    /** A worker has gone. */
+    void remove(WorkerRing ring) {
+        rings.remove(ring);
+        spinning = rings.toArray(new WorkerRing[0]);
+        bells.wakeup(); // lets go of its socket
+    }
+
+    /** Whether a ring has something. */
+    boolean hasNews() {
+        for (var ring : spinning) {
+            if (ring.hasNews()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Waits as {@code Backend.await} says. */
+    boolean await(Waiter waiter, BooleanSupplier over, long deadline) throws InterruptedException {
+        if (over.getAsBoolean()) {
+            return true;
+        }
+        boolean mayLead = !Thread.currentThread().isVirtual();
+        if (mayLead) {
+            lastVisit = System.nanoTime();
+        }
+        if (spin(over)) {
+            return true;
+        }
+        try {
+            while (!over.getAsBoolean()) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                boolean timeLeft;
+                if (mayLead && leader.compareAndSet(null, waiter)) {
+                    timeLeft = lead(waiter, over, deadline);
+                } else {
+                    timeLeft = follow(waiter, over, deadline);
+                }
+                if (!timeLeft) {
+                    return over.getAsBoolean();
+                }
+            }
+            return true;
+        } finally {
+            if (!hasLeader()) {
+                passOn(); // this thread may have been told to lead, and have its result by now
+            }
+        }
+    }
+
+    private boolean spin(BooleanSupplier over) {
+        if (!mayTry()) {
+            return false;
+        }
+        try {
+            if (spinners.incrementAndGet() + Math.min(1, pool.busy()) > CPUS) {
+                return false;
+            }
+            long until = System.nanoTime() + SPIN_NANOS;
+            boolean lucky;
+            do {
+                for (int i = 0; i < 32; i++) {
+                    if (hasNews()) {
+                        pool.drain();
+                    }
+                    if (over.getAsBoolean()) {
+                        luck += (256 - luck) >> 3;
+                        return true;
+                    }
+                    Thread.onSpinWait();
+                }
+                lucky = System.nanoTime() < until;
+            } while (lucky);
+            luck -= luck >> 3;
+            return false;
+        } finally {
+            spinners.decrementAndGet();
+        }
+    }
+
+    /** Where it did not help, it is tried now and then. */
+    private boolean mayTry() {
+        double task = pool.taskNanos();
+        if (CPUS < 2 || task > SPIN_NANOS) {
+            return false;
+        }
+        return luck > 64 || (skipped++ & 15) == 0;
+    }
+
+    private boolean follow(Waiter waiter, BooleanSupplier over, long deadline) {
+        followers.add(waiter);
+        try {
+            boolean noOneLeads = leader.get() == null && !Thread.currentThread().isVirtual();
+            return over.getAsBoolean() || noOneLeads || waiter.parkOnce(deadline);
+        } finally {
+            followers.remove(waiter);
+        }
+    }
+
+    /** Whether nobody but the keeper has waited lately. */
+    boolean isUnattended() {
+        return leader.get() == null && System.nanoTime() - lastVisit > ATTENDED_NANOS;
+    }
+
+    /** Whether somebody is waiting who might lead himself, or just was: if the keeper went on leading, each result would wake it, too. */
+    boolean isWanted() {
+        if (System.nanoTime() - lastVisit < ATTENDED_NANOS) {
+            return true;
+        }
+        for (var follower : followers) {
+            if (follower.mayLead()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean hasLeader() {
+        return leader.get() != null;
+    }
+
+    /**
+     * Leads, if nobody else does.
+     *
+     * @return false if the deadline has passed
+     */
+    boolean tryLead(Waiter waiter, BooleanSupplier over, long deadline) {
+        return !leader.compareAndSet(null, waiter) || lead(waiter, over, deadline);
+    }
+
+    private boolean lead(Waiter waiter, BooleanSupplier over, long deadline) {
+        waiter.alarm(bells::wakeup);
+        try {
+            while (!over.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
+                long left = deadline == Long.MAX_VALUE ? Long.MAX_VALUE : deadline - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                sleep(over, left == Long.MAX_VALUE ? 0 : Math.max(1, left / 1_000_000));
+                pool.drain();
+            }
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot wait for workers", e);
+        } finally {
+            waiter.alarm(null);
+            leader.set(null);
+            passOn();
+        }
+    }
+
+    private void sleep(BooleanSupplier over, long millis) throws IOException {
+        var all = spinning;
+        try {
+            for (var ring : all) {
+                ring.sleepy();
+            }
+            if (hasNews() || over.getAsBoolean()) {
+                return;
+            }
+            bells.select(millis);
+            for (var key : bells.selectedKeys()) {
+                if (key.attachment() instanceof WorkerRing ring && !ring.hear()) {
+                    key.cancel(); // it has ended: the link tells
+                }
+            }
+            bells.selectedKeys().clear();
+        } finally {
+            for (var ring : all) {
+                ring.awake();
+            }
+        }
+    }
+
+    /** Makes a follower look whether to lead. */
+    private void passOn() {
+        for (var follower : followers) {
+            if (follower.mayLead()) {
+                follower.wake();
+                return;
+            }
+        }
+    }
+
+    /** When nothing will happen any more: leads for ever, and lets go of the system's resources. */
+    void close(Waiter keeper) {
+        while (!leader.compareAndSet(null, keeper)) {
+            bells.wakeup(); // what the leader waited for has happened
+            keeper.parkOnce(System.nanoTime() + 100_000);
+        }
+        try {
+            bells.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot close a selector", e);
+        }
+    }
+}

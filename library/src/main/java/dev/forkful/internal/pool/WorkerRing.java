@@ -1,0 +1,358 @@
+package dev.forkful.internal.pool;
+
+import dev.forkful.internal.wire.Bell;
+import dev.forkful.internal.wire.Claims;
+import dev.forkful.internal.wire.Frame.Kind;
+import dev.forkful.internal.wire.MalformedFrameException;
+import dev.forkful.internal.wire.Payload;
+import dev.forkful.internal.wire.RingReader;
+import dev.forkful.internal.wire.RingWriter;
+import dev.forkful.internal.wire.SharedFile;
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parent's end of the memory that it shares with one worker: puts in tasks, takes out results. Guarded by the pool's lock, except where it says
+ * otherwise. Nothing here waits: what does not fit in is put in by a thread of its own, while the worker takes it out.
+ */
+final class WorkerRing implements Closeable {
+    /** Gets what comes out; called under the pool's lock. */
+    interface Receiver {
+        void result(Shipment shipment, Kind kind, Payload payload) throws IOException;
+    }
+
+    /** What is to go in when there is room. */
+    private record Waiting(Kind kind, int slot, long id, Payload payload) {}
+
+    /** How long the filling thread sleeps when there is no room: the worker reads half a ring in that time. */
+    private static final long FILLING_NANOS = 20_000;
+
+    private static final int PIECE = 256 << 10;
+
+    /** How often it may find no room before it takes the worker to be at something else, and looks less often. */
+    private static final int PATIENCE = 1000;
+
+    private final Lock lock;
+    private final SharedFile file;
+    private final Bell bell;
+    private final RingWriter out;
+    private final RingReader in;
+    private final Claims claims;
+    private final @Nullable Shipment[] slots = new Shipment[SharedFile.SLOTS];
+    private final int[] freeSlots = new int[SharedFile.SLOTS];
+    private int freeCount = SharedFile.SLOTS;
+
+    /** While there is something in here, {@link #out} belongs to the filling thread. */
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+
+    /** The result that is coming in pieces; null if none is. */
+    private Payload.@Nullable Builder coming;
+
+    /** Its last piece, and how much of that has come. */
+    private byte[] piece = {};
+
+    private int pieceUsed;
+
+    private volatile boolean closed;
+
+    /**
+     * A ring.
+     *
+     * @param lock the pool's
+     */
+    WorkerRing(SharedFile file, Bell bell, Lock lock) {
+        this.lock = lock;
+        this.file = file;
+        this.bell = bell;
+        this.out = file.parentWriter();
+        this.in = file.parentReader();
+        this.claims = file.claims();
+        for (int i = 0; i < freeSlots.length; i++) {
+            freeSlots[i] = freeSlots.length - 1 - i; // the first slots are used most, and stay in the caches
+        }
+    }
+
+    // Tasks.
+
+    /**
+     * Reserves a slot and allows the worker to run what will be put there.
+     *
+     * @return whether there are more
+     */
+    boolean reserve(Shipment shipment, long tried) {
+        int slot = freeSlots[--freeCount];
+        slots[slot] = shipment;
+        shipment.slot = slot;
+        shipment.tried = tried;
+        shipment.toldStarted = false;
+        claims.give(slot, tried, shipment.items());
+        return freeCount > 0;
+    }
+
+    /** Gives the only task that the worker will have, and whose result will come on the link. */
+    void giveOnly(long tried, Payload task) {
+        claims.give(0, tried, 1);
+        put(Kind.TASK, 0, tried, task);
+    }
+
+    /** Frees a slot: its task has ended, or was taken back. */
+    void free(Shipment shipment) {
+        if (shipment.slot >= 0) {
+            slots[shipment.slot] = null;
+            freeSlots[freeCount++] = shipment.slot;
+            shipment.slot = -1;
+        }
+    }
+
+    /**
+     * Puts in a frame, now or as soon as there is room.
+     *
+     * @return whether there is room for more
+     */
+    boolean put(Kind kind, int slot, long id, Payload payload) {
+        if (waiting.isEmpty() && out.fits(payload.length())) {
+            out.put(kind.code(), slot, id, payload);
+            publish();
+            return out.fits(out.capacity() / 4);
+        }
+        waiting.add(new Waiting(kind, slot, id, payload.owned()));
+        if (waiting.size() == 1) {
+            Thread.ofPlatform().daemon().name("forkful-filler").start(this::fill);
+        }
+        return false;
+    }
+
+    private void publish() {
+        out.publish();
+        try {
+            bell.ring();
+        } catch (IOException e) {
+            // it has ended: the link tells
+        }
+    }
+
+    /** The filling thread. */
+    private void fill() {
+        try {
+            while (true) {
+                Waiting next;
+                lock.lock();
+                try {
+                    next = waiting.peek();
+                } finally {
+                    lock.unlock();
+                }
+                if (next == null || closed) {
+                    return;
+                }
+                int misses = 0;
+                while (!out.fits(0)) {
+                    misses = pause(misses);
+                }
+                out.begin(next.kind.code(), next.slot, next.id, next.payload.length());
+                var rest = next.payload.open();
+                do {
+                    publish();
+                    if (out.left() > 0 && out.write(rest) == 0) {
+                        misses = pause(misses);
+                    } else {
+                        misses = 0;
+                    }
+                } while (out.left() > 0);
+                publish();
+                lock.lock();
+                try {
+                    waiting.remove();
+                    if (waiting.isEmpty()) {
+                        return;
+                    }
+                } finally {
+                    lock.unlock();
+                }
+            }
+        } catch (IOException | IllegalStateException e) {
+            // closed meanwhile: the worker has ended
+        }
+    }
+
+    private int pause(int misses) throws IOException {
+        if (closed) {
+            throw new IOException("the worker has ended");
+        }
+        LockSupport.parkNanos(this, misses < PATIENCE ? FILLING_NANOS : 50 * FILLING_NANOS);
+        return misses + 1;
+    }
+
+    /** Its worker has died: none of its tasks is there any more, unless another worker has it by now. */
+    void abandon(WorkerHandle worker) {
+        for (var shipment : slots) {
+            if (shipment != null && worker.equals(shipment.worker)) {
+                shipment.worker = null;
+                shipment.slot = -1;
+            }
+        }
+    }
+
+    /** Whether the worker has begun a task. */
+    boolean isBegun(Shipment shipment) {
+        return shipment.slot >= 0 && claims.begun(shipment.slot) > 0;
+    }
+
+    /** How many items of a task the worker has begun. */
+    int begun(Shipment shipment) {
+        return shipment.slot >= 0 ? claims.begun(shipment.slot) : 0;
+    }
+
+    /** When the worker began what it began last, by its clock. */
+    long claimedAt() {
+        return claims.claimedAt();
+    }
+
+    /**
+     * Lets the worker begin no more of a task.
+     *
+     * @return the first item that it has not begun
+     */
+    int recall(Shipment shipment) {
+        int first = claims.recall(shipment.slot);
+        if (first == 0) {
+            free(shipment);
+        }
+        return first;
+    }
+
+    // Results.
+
+    /** Whether there is something to take out; any thread may ask. */
+    boolean hasNews() {
+        try {
+            return !closed && in.hasNews();
+        } catch (IllegalStateException e) { // closed in this moment
+            return false;
+        }
+    }
+
+    /** Takes out what there is. */
+    void drain(Receiver receiver) throws IOException {
+        if (closed) {
+            return;
+        }
+        while (coming != null || in.next()) {
+            var shipment = shipment(in.slot(), in.id());
+            var payload = payload();
+            if (payload == null) {
+                return; // more will come
+            }
+            receiver.result(shipment, Kind.of(in.kind()), payload);
+        }
+    }
+
+    /** The task with that try; null if there is none. */
+    @Nullable
+    Shipment trying(long tried) {
+        for (var shipment : slots) {
+            if (shipment != null && shipment.tried == tried) {
+                return shipment;
+            }
+        }
+        return null;
+    }
+
+    /** The task that a result is about. */
+    private Shipment shipment(int slot, long id) throws MalformedFrameException {
+        var shipment = slot < 0 || slot >= slots.length ? null : slots[slot];
+        if (shipment == null || shipment.tried != id || claims.begun(slot) == 0) {
+            throw unknown(id);
+        }
+        return shipment;
+    }
+
+    static MalformedFrameException unknown(long tried) {
+        return new MalformedFrameException("a worker sent the result of try " + tried + ", which it does not have");
+    }
+
+    /** The payload of the frame that is read, if all of it is there. */
+    private @Nullable Payload payload() throws MalformedFrameException {
+        if (coming == null) {
+            long length = in.left();
+            if (length <= PIECE && !in.isPartial()) {
+                byte[] bytes = new byte[(int) length];
+                in.read(MemorySegment.ofArray(bytes), 0, length);
+                in.release();
+                return Payload.of(bytes);
+            }
+            coming = new Payload.Builder();
+        }
+        while (in.left() > 0) {
+            if (pieceUsed == piece.length) {
+                piece = new byte[(int) Math.min(in.left(), PIECE)]; // no more on the word of a length
+                pieceUsed = 0;
+            }
+            int n = in.read(MemorySegment.ofArray(piece), pieceUsed, piece.length - pieceUsed);
+            in.release();
+            if (n == 0) {
+                return null;
+            }
+            pieceUsed += n;
+            if (pieceUsed == piece.length) {
+                coming.append(Payload.of(piece)); // which does not copy it
+            }
+        }
+        var all = coming.build();
+        coming = null;
+        return all;
+    }
+
+    /** Whoever waits for results is about to sleep. The leader only, as the next two. */
+    void sleepy() {
+        try {
+            if (!closed) {
+                bell.sleepy();
+            }
+        } catch (IllegalStateException e) {
+            // closed in this moment
+        }
+    }
+
+    void awake() {
+        try {
+            if (!closed) {
+                bell.awake();
+            }
+        } catch (IllegalStateException e) {
+            // closed in this moment
+        }
+    }
+
+    /** Takes what the worker has rung; whether it lives. */
+    boolean hear() {
+        try {
+            bell.hear();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Where the worker rings. */
+    Bell bell() {
+        return bell;
+    }
+
+    /** Any thread. */
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            bell.close();
+        } catch (IOException e) {
+            // a socket that is gone, then
+        }
+        file.close();
+    }
+}

@@ -1,0 +1,140 @@
+package dev.forkful.internal.ship;
+
+import dev.forkful.internal.wire.MalformedFrameException;
+import dev.forkful.internal.wire.Source;
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.lang.invoke.SerializedLambda;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.InvocationTargetException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the lambdas of one {@link FunctionTemplates.Template}. The first is made as serialization would make it, by the class in which it was written; the
+ * next by the constructor of the class that the first turned out to have. One that has captured nothing is made once.
+ *
+ * <p>Used by one thread.
+ */
+public final class FunctionFactory {
+    private static final int MOST_CAPTURES = 255;
+
+    private final Values values;
+    private final Class<?> capturing;
+    private final String functionalInterface;
+    private final String functionalMethod;
+    private final String functionalSignature;
+    private final int kind;
+    private final String implementation;
+    private final String method;
+    private final String signature;
+    private final String instantiated;
+    private final int captureCount;
+
+    /** The only one there is, if it captures nothing. */
+    private @Nullable Object single;
+
+    /** The class of the first one; null before there is one, and if the next have to be made as it was. */
+    private @Nullable LambdaClass type;
+
+    /** Whether the class has been seen to make what it should. */
+    private boolean trusted;
+
+    /** Whether it has been seen not to. */
+    private boolean hopeless;
+
+    private FunctionFactory(Source from, Values values) throws IOException, ClassNotFoundException {
+        this.values = values;
+        int space = Math.toIntExact(from.getSize());
+        this.capturing = values.classes().find(space, from.getString().replace('/', '.'));
+        this.functionalInterface = from.getString();
+        this.functionalMethod = from.getString();
+        this.functionalSignature = from.getString();
+        this.kind = (int) from.getSize();
+        this.implementation = from.getString();
+        this.method = from.getString();
+        this.signature = from.getString();
+        this.instantiated = from.getString();
+        long count = from.getSize();
+        if (count > MOST_CAPTURES) {
+            throw new MalformedFrameException("a lambda says that it has captured " + count + " values");
+        }
+        this.captureCount = (int) count;
+    }
+
+    /**
+     * Reads a template.
+     *
+     * @throws ClassNotFoundException if the class in which the lambda was written is not known here
+     * @throws IOException if it is malformed
+     */
+    public static FunctionFactory read(Source from, Values values) throws IOException, ClassNotFoundException {
+        return new FunctionFactory(from, values);
+    }
+
+    /**
+     * Makes a function.
+     *
+     * @param from what it has captured
+     * @throws ClassNotFoundException if a class of that is not known here
+     * @throws IOException and whatever the captured objects' own methods throw
+     */
+    public Object make(Source from) throws IOException, ClassNotFoundException {
+        if (single != null) {
+            return single;
+        }
+        var captures = Captures.read(captureCount, values.reader(from), from);
+        if (type != null && !trusted) {
+            trusted = type.makesWhatItShould(captures);
+            type = trusted ? type : null;
+            hopeless = !trusted;
+        }
+        if (type != null) {
+            return type.make(captures);
+        }
+        var made = first(captures);
+        if (captureCount == 0) {
+            single = made;
+        } else if (!hopeless) {
+            type = LambdaClass.of(made.getClass());
+            hopeless = type == null;
+        }
+        return made;
+    }
+
+    private Object first(@Nullable Object[] captures) throws IOException, ClassNotFoundException {
+        var description = new SerializedLambda(
+                capturing,
+                functionalInterface,
+                functionalMethod,
+                functionalSignature,
+                kind,
+                implementation,
+                method,
+                signature,
+                instantiated,
+                captures);
+        try {
+            var maker = capturing.getDeclaredMethod("$deserializeLambda$", SerializedLambda.class);
+            maker.setAccessible(true);
+            var made = maker.invoke(null, description);
+            if (made != null) {
+                return made;
+            }
+            throw new InvalidObjectException("no lambda of " + capturing.getName());
+        } catch (InvocationTargetException e) {
+            throw (IOException)
+                    new InvalidObjectException("a lambda of " + capturing.getName() + " cannot be made here")
+                            .initCause(e.getCause());
+        } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+            return resolved(description); // its module is not open to us, but it is to serialization
+        }
+    }
+
+    private Object resolved(SerializedLambda description) throws IOException, ClassNotFoundException {
+        var made = values.read(values.payload(description).open());
+        if (made == null) {
+            throw new InvalidObjectException("no lambda of " + capturing.getName());
+        }
+        return made;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.forkful.internal.ship;
+
+import dev.forkful.internal.wire.Payload;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Objects of any class, by serialization, one after the other into the same bytes.
+ *
+ * <pre>
+ *   size: new classes | each: size: space, text: name, long: form | size: length | the object, by {@link ValueOutput}
+ * </pre>
+ */
+final class ObjectWriter {
+    /** After longer objects its tables are too large for most that come. */
+    private static final long WORTH_KEEPING = 64 << 10;
+
+    private final ClassSpace classes;
+    private final ClassNumbers numbers;
+
+    /** One object, before it is known whether it can be written. */
+    private final Payload.Builder object = new Payload.Builder();
+
+    /** Null at first, and after a failure, after which it cannot be used. */
+    private @Nullable ValueOutput output;
+
+    /** The longest object so far. */
+    private long longest;
+
+    ObjectWriter(ClassSpace classes) {
+        this.classes = classes;
+        this.numbers = new ClassNumbers(classes);
+    }
+
+    /**
+     * Serializes an object, to be written by {@link #commit} or forgotten by {@link #rollBack}.
+     *
+     * @return a class of a JShell session that is in it; null if there is none
+     */
+    @Nullable
+    Class<?> prepare(Object value) throws IOException {
+        boolean done = false;
+        try {
+            if (output == null) {
+                output = new ValueOutput(object, numbers, classes);
+            }
+            output.writeAlone(value);
+            done = true;
+            return output.ofSession();
+        } finally {
+            if (!done) {
+                output = null;
+                rollBack();
+            }
+        }
+    }
+
+    void commit(Payload.Builder to) {
+        to.putByte(Forms.OBJECT);
+        numbers.commit(to);
+        to.putSize(object.length());
+        longest = Math.max(longest, object.length());
+        to.move(object);
+    }
+
+    void rollBack() {
+        object.clear();
+        numbers.rollBack();
+    }
+
+    /** Forgets everything, the classes and the objects that were written, so that a new batch may begin; false if it is not worth to be kept. */
+    boolean reset() throws IOException {
+        if (longest > WORTH_KEEPING) {
+            return false;
+        }
+        if (output != null) {
+            output.reset();
+            output.flush();
+        }
+        object.clear();
+        numbers.clear();
+        return true;
+    }
+}

@@ -1,0 +1,205 @@
+package dev.forkful.internal.spawn;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JDK's AOT cache for workers: their classes, loaded and linked ahead of time, which saves a worker a third of its start. One file for each JDK, jar of
+ * Forkful and set of module options, in the {@link CacheFolder}; {@link AotTraining} makes it. A JVM that cannot use its cache starts without any sharing,
+ * and slower than without a cache, so none is named where that is to be expected. Thread-safe.
+ *
+ * @param file where it is, or will be
+ * @param jar what it is of
+ * @param moduleOptions the options that must be the same when it is made and used
+ */
+record AotCache(Path file, Path jar, List<String> moduleOptions) {
+    /** {@code -Dforkful.aot=false}, or this in capitals in the environment, switches it off. */
+    static final String SWITCH = "forkful.aot";
+
+    static final String PREFIX = "worker-";
+    static final String SUFFIX = ".aot";
+
+    /** Variables with options for every JVM: they may hold an agent, or another archive. */
+    private static final List<String> OPTION_VARIABLES =
+            List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
+    /** Options of the user's that a cache does not mind. Others it may; then a worker goes without. */
+    private static final List<String> HARMLESS = List.of(
+            "-Xms",
+            "-Xmn",
+            "-Xss",
+            "-D",
+            "-ea",
+            "-da",
+            "-esa",
+            "-dsa",
+            "-XX:MaxMetaspaceSize=",
+            "-XX:MaxDirectMemorySize=");
+
+    private static final Set<String> COLLECTORS = Set.of("-XX:+UseSerialGC", "-XX:+UseParallelGC", "-XX:+UseG1GC");
+
+    /** They change the JDK itself, or name files that could. */
+    private static final List<String> REFUSED = List.of("--patch-module", "--limit-modules", "--upgrade-module-path");
+
+    /** A heap of this size or more has pointers of another width. */
+    private static final long WIDE = 32L << 30;
+
+    /** Those that a worker could not start with. */
+    private static final Set<Path> DISTRUSTED = ConcurrentHashMap.newKeySet();
+
+    /** The cache for such a worker, made or not; null if it is better off without. */
+    static @Nullable AotCache of(WorkerOptions options, LaunchOptions launch) {
+        if (isOff() || !isHotSpot() || !suits(options)) {
+            return null;
+        }
+        var moduleOptions = new ArrayList<String>();
+        for (var argument : launch.arguments()) {
+            for (var refused : REFUSED) {
+                if (argument.startsWith(refused)) {
+                    return null;
+                }
+            }
+            if (!argument.startsWith("-D")) {
+                moduleOptions.add(argument);
+            }
+        }
+        var jar = OwnClasses.location();
+        if (!jar.toString().endsWith(".jar")) {
+            return null;
+        }
+        var key = new StringBuilder();
+        for (var property : List.of("java.home", "java.vm.name", "java.vm.version", "java.vm.vendor", "os.arch")) {
+            key.append(System.getProperty(property)).append('\n');
+        }
+        describe(new File(System.getProperty("java.home"), "lib/modules"), key);
+        describe(jar.toFile(), key);
+        for (var option : moduleOptions) {
+            key.append(option).append('\n');
+        }
+        for (var option : JavaCommand.OPTIONS) {
+            key.append(option).append('\n');
+        }
+        var file = CacheFolder.path().resolve(PREFIX + hash(key) + SUFFIX);
+        return DISTRUSTED.contains(file) ? null : new AotCache(file, jar, List.copyOf(moduleOptions));
+    }
+
+    static boolean isOff() {
+        return "false".equals(System.getProperty(SWITCH)) || "false".equals(System.getenv("FORKFUL_AOT"));
+    }
+
+    private static boolean isHotSpot() {
+        var name = System.getProperty("java.vm.name", "");
+        return name.contains("HotSpot") || name.contains("OpenJDK");
+    }
+
+    static boolean suits(WorkerOptions options) {
+        if (JavaCommand.isModular()) {
+            return false; // with a module path it would have to be trained on, which is the user's
+        }
+        for (var variable : OPTION_VARIABLES) {
+            var value = options.environment().getOrDefault(variable, System.getenv(variable));
+            if (value != null && !value.isBlank()) {
+                return false;
+            }
+        }
+        var heap = options.heap();
+        for (var argument : options.jvmArgs()) {
+            if (argument.startsWith("-Xmx")) {
+                heap = argument.substring("-Xmx".length());
+            } else if (!COLLECTORS.contains(argument) && !isHarmless(argument)) {
+                return false;
+            }
+        }
+        return heap == null ? defaultHeap() < WIDE : bytes(heap) < WIDE;
+    }
+
+    private static boolean isHarmless(String argument) {
+        for (var start : HARMLESS) {
+            if (argument.startsWith(start)) {
+                return !argument.startsWith("-Djava.system.class.loader");
+            }
+        }
+        return false;
+    }
+
+    /** A JVM takes a quarter of the machine's memory. This one's own share tells of it, unless it was given another. */
+    private static long defaultHeap() {
+        try (var lines = Files.newBufferedReader(Path.of("/proc/meminfo"))) {
+            var total = lines.readLine(); // MemTotal:       24684096 kB
+            if (total != null && total.endsWith(" kB")) {
+                return Long.parseLong(total.substring("MemTotal:".length(), total.length() - " kB".length())
+                                .strip())
+                        * 1024
+                        / 4;
+            }
+        } catch (IOException | NumberFormatException | StringIndexOutOfBoundsException e) {
+            // not Linux
+        }
+        return Runtime.getRuntime().maxMemory();
+    }
+
+    /** What {@code -Xmx} means by it; very much if that cannot be told. */
+    static long bytes(String size) {
+        int digits = 0;
+        while (digits < size.length() && Character.isDigit(size.charAt(digits))) {
+            digits++;
+        }
+        int shift = "kmgt".indexOf(size.substring(digits).toLowerCase(java.util.Locale.ROOT));
+        if (digits == 0 || digits > 15 || shift < 0) {
+            return Long.MAX_VALUE;
+        }
+        long number = Long.parseLong(size, 0, digits, 10);
+        int bits = size.length() == digits ? 0 : 10 * (shift + 1);
+        return number > Long.MAX_VALUE >> bits ? Long.MAX_VALUE : number << bits;
+    }
+
+    private static void describe(File file, StringBuilder key) {
+        key.append(file.getPath())
+                .append('\n')
+                .append(file.length())
+                .append('\n')
+                .append(file.lastModified())
+                .append('\n');
+    }
+
+    /** Not a digest of the security kind, which costs 30 ms to load: the JVM checks for itself what the file is of. */
+    private static String hash(CharSequence key) {
+        long hash = 0xcbf29ce484222325L; // FNV-1a
+        for (int i = 0; i < key.length(); i++) {
+            hash = (hash ^ key.charAt(i)) * 0x100000001b3L;
+        }
+        return Long.toHexString(hash);
+    }
+
+    /** Whether it has been made, by no one else, and works. */
+    boolean isThere() {
+        try {
+            return Files.size(file) > 0 && CacheFolder.isPrivate(file.resolveSibling(""));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The options that make a JVM use it. A JVM that cannot says so on standard output, where it would be taken for a task's words. */
+    List<String> options() {
+        return List.of("-XX:AOTCache=" + file, "-Xlog:aot=off");
+    }
+
+    /** A worker did not come up with it, or did without: an empty file in its place keeps others from trying, and from making another at once. */
+    void distrust() {
+        DISTRUSTED.add(file);
+        try {
+            Files.deleteIfExists(file); // not truncated: other JVMs have it mapped
+            Files.createFile(file);
+        } catch (IOException e) {
+            // it will not be used by this process, and the next will find out
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.forkful.internal.wire;
+
+import static dev.forkful.internal.wire.SharedFile.LONG;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * The end of a ring where frames come out: {@link #next} shows the header of a frame, {@link #read} its payload, until all of that is read. Believes nothing
+ * that the other process wrote: lengths and positions are checked, and its own are kept here. One thread at a time; it never waits.
+ */
+public final class RingReader {
+    /** No honest payload is longer. */
+    private static final long LONGEST = 1L << 44;
+
+    private final MemorySegment memory;
+    private final long base;
+    private final long capacity;
+    private final long tailAt;
+    private final long headAt;
+
+    /** All that was read. What the writer is told of it may be less. */
+    private long head;
+
+    private long seenTail;
+    private long id;
+    private int kind;
+    private int slot;
+    private long left;
+    private long padding;
+
+    RingReader(MemorySegment memory, long base, long capacity, long tailAt, long headAt) {
+        this.memory = memory;
+        this.base = base;
+        this.capacity = capacity;
+        this.tailAt = tailAt;
+        this.headAt = headAt;
+    }
+
+    /** Whether there is something to read; any thread may ask. */
+    public boolean hasNews() {
+        return (long) LONG.getAcquire(memory, tailAt) != (long) LONG.getOpaque(memory, headAt);
+    }
+
+    private long available() throws MalformedFrameException {
+        if (seenTail == head) {
+            long tail = (long) LONG.getAcquire(memory, tailAt);
+            if (tail < head || tail - head > capacity) {
+                throw new MalformedFrameException("a ring says that it holds " + (tail - head) + " bytes");
+            }
+            seenTail = tail;
+        }
+        return seenTail - head;
+    }
+
+    /**
+     * Goes on to the next frame, when the one before has been read.
+     *
+     * @return whether there is one
+     */
+    public boolean next() throws MalformedFrameException {
+        if (left != 0) {
+            throw new IllegalStateException(left + " bytes of a frame have not been read");
+        }
+        long n = available();
+        if (n == 0) {
+            return false;
+        }
+        if (n < RingWriter.HEADER) {
+            throw new MalformedFrameException("a ring holds " + n + " bytes, which is no frame");
+        }
+        id = longAt(head);
+        long length = longAt(head + 8);
+        long word = longAt(head + 16);
+        if (length < 0 || length > LONGEST) {
+            throw new MalformedFrameException("a frame says that it is " + length + " bytes long");
+        }
+        kind = (int) (word >>> 32);
+        slot = (int) word;
+        left = length;
+        padding = -length & 7;
+        head += RingWriter.HEADER;
+        return true;
+    }
+
+    private long longAt(long position) {
+        return memory.get(ValueLayout.JAVA_LONG, base + (position & capacity - 1));
+    }
+
+    public int kind() {
+        return kind;
+    }
+
+    public int slot() {
+        return slot;
+    }
+
+    public long id() {
+        return id;
+    }
+
+    /** How much of the payload has not been read. */
+    public long left() {
+        return left;
+    }
+
+    /** Whether a part of the payload has not arrived. */
+    public boolean isPartial() throws MalformedFrameException {
+        return left > 0 && available() < left;
+    }
+
+    /**
+     * Reads on in the payload.
+     *
+     * @return how many bytes; 0 if there are none yet, or none any more
+     */
+    public int read(MemorySegment to, long offset, long atMost) throws MalformedFrameException {
+        if (left == 0) {
+            return 0;
+        }
+        int n = (int) Math.min(Math.min(available(), 1 << 30), Math.min(left, atMost));
+        int at = (int) (head & capacity - 1);
+        int first = (int) Math.min(n, capacity - at);
+        MemorySegment.copy(memory, base + at, to, offset, first);
+        MemorySegment.copy(memory, base, to, offset + first, n - first);
+        head += n;
+        left -= n;
+        if (left == 0) {
+            if (seenTail - head < padding) {
+                throw new MalformedFrameException(
+                        "a frame of a ring ends at " + (head + padding) + ", the ring at " + seenTail);
+            }
+            head += padding; // which the writer published with the last byte
+        }
+        return n;
+    }
+
+    /** Gives the room of what was read back to the writer. */
+    public void release() {
+        LONG.setRelease(memory, headAt, head);
+    }
+}

@@ -1,0 +1,162 @@
+package dev.forkful.internal.wire;
+
+import static dev.forkful.internal.wire.SharedFile.LONG;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * The end of a ring where frames go in. A frame begins at a multiple of 8:
+ *
+ * <pre>
+ *   0             8              16                     24                   24 + length
+ *   +-------------+--------------+----------------------+-------- - - -------+-----------+
+ *   | id          | length       | kind | slot (32 bits)| payload            | to 8      |
+ *   +-------------+--------------+----------------------+-------- - - -------+-----------+
+ * </pre>
+ *
+ * The reader sees nothing of it before {@link #publish}. A payload may be longer than the ring: then it is published in pieces while the reader reads. One
+ * thread at a time; it never waits.
+ */
+public final class RingWriter {
+    static final int HEADER = 24;
+
+    private final MemorySegment memory;
+    private final long base;
+    private final long capacity;
+    private final long tailAt;
+    private final long headAt;
+
+    /** All that was written; what is published may be less. Never read from the memory that the other process can write. */
+    private long tail;
+
+    private long published;
+
+    /** What the reader was last seen to have read: looked up again when that is too little. */
+    private long seenHead;
+
+    /** Of the payload that is being written. */
+    private long left;
+
+    RingWriter(MemorySegment memory, long base, long capacity, long tailAt, long headAt) {
+        this.memory = memory;
+        this.base = base;
+        this.capacity = capacity;
+        this.tailAt = tailAt;
+        this.headAt = headAt;
+    }
+
+    /** Whether a frame with such a payload fits in now. */
+    public boolean fits(long length) {
+        return length <= capacity && room(HEADER + length); // the first, because a sum may be more than a long holds
+    }
+
+    /** How many bytes there are in all. */
+    public long capacity() {
+        return capacity;
+    }
+
+    /** Whether there is room for so many bytes, and for what comes after them if they are the last of their frame. */
+    private boolean room(long bytes) {
+        long end = padded(tail + bytes);
+        if (end - seenHead <= capacity) {
+            return true;
+        }
+        long head = (long) LONG.getAcquire(memory, headAt);
+        seenHead = head < seenHead || head > published ? seenHead : head; // else the other side is not honest
+        return end - seenHead <= capacity;
+    }
+
+    private static long padded(long length) {
+        return length + 7 & ~7L;
+    }
+
+    /** Begins a frame: the header. There must be room for it: see {@link #fits}. */
+    public void begin(int kind, int slot, long id, long length) {
+        putLong(id);
+        putLong(length);
+        putLong((long) kind << 32 | slot);
+        left = length;
+        if (length == 0) {
+            end();
+        }
+    }
+
+    private void putLong(long value) {
+        memory.set(ValueLayout.JAVA_LONG, base + (tail & capacity - 1), value);
+        tail += 8;
+    }
+
+    /**
+     * Goes on with the payload.
+     *
+     * @param from the rest of it
+     * @return how many bytes there was room for
+     */
+    public long write(Source from) throws IOException {
+        long n = Math.min(left, capacity);
+        if (!room(n)) {
+            n = Math.max(0, capacity - (tail - seenHead) - 7);
+        }
+        int at = (int) (tail & capacity - 1);
+        long first = Math.min(n, capacity - at);
+        from.get(memory, base + at, first);
+        from.get(memory, base, n - first);
+        wrote(n);
+        return n;
+    }
+
+    /** How much of the payload has not been written. */
+    public long left() {
+        return left;
+    }
+
+    private void wrote(long n) {
+        tail += n;
+        left -= n;
+        if (left == 0) {
+            end();
+        }
+    }
+
+    private void end() {
+        tail = padded(tail);
+    }
+
+    /** A whole frame, which must {@linkplain #fits fit}. */
+    public void put(int kind, int slot, long id, Payload payload) {
+        begin(kind, slot, id, payload.length());
+        for (var piece : payload.pieces()) {
+            var from = piece.borrowed() == null ? MemorySegment.ofArray(piece.bytes()) : piece.borrowed();
+            int at = (int) (tail & capacity - 1);
+            long first = Math.min(piece.length(), capacity - at);
+            MemorySegment.copy(from, 0, memory, base + at, first);
+            MemorySegment.copy(from, first, memory, base, piece.length() - first);
+            wrote(piece.length());
+        }
+    }
+
+    /** The same of bytes that are still being collected: of a small result no more is made than its bytes. */
+    public void put(int kind, int slot, long id, Payload.Builder bytes) {
+        if (!bytes.isOnePiece()) {
+            put(kind, slot, id, bytes.build());
+            return;
+        }
+        int length = (int) bytes.length();
+        begin(kind, slot, id, length);
+        int at = (int) (tail & capacity - 1);
+        int first = (int) Math.min(length, capacity - at);
+        MemorySegment.copy(bytes.current(), 0, memory, ValueLayout.JAVA_BYTE, base + at, first);
+        MemorySegment.copy(bytes.current(), first, memory, ValueLayout.JAVA_BYTE, base, length - first);
+        wrote(length);
+    }
+
+    /** Lets the reader see what has been written. */
+    public void publish() {
+        if (published != tail) {
+            published = tail;
+            LONG.setRelease(memory, tailAt, tail);
+        }
+    }
+}

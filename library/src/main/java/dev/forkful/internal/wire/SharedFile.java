@@ -1,0 +1,201 @@
+package dev.forkful.internal.wire;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The memory that a worker and its parent share: a file that both have mapped, and whose name is gone as soon as both have. All numbers are 64 bits in the
+ * machine's own byte order; what one side writes and the other reads has a cache line pair (128 bytes) of its own.
+ *
+ * <pre>
+ *       0  what this is: {@link #WORD}, which tells the version and the byte order
+ *       8  process id of the parent
+ *      16  process id of the worker
+ *      24  capacity of each ring, in bytes, a power of two
+ *     128  ring to the worker: tail, written by the parent      (bytes ever written)
+ *     256  ring to the worker: head, written by the worker      (bytes ever read)
+ *     384  ring to the parent: tail, written by the worker
+ *     512  ring to the parent: head, written by the parent
+ *     640  the worker sleeps (1) or not (0)                     see {@link Bell}
+ *     768  the parent sleeps (1) or not (0)
+ *     896  when the worker claimed what it runs, by its clock, in nanoseconds
+ *    1024  {@value #SLOTS} claims, 8 bytes each                 see {@link Claims}
+ *   16384  ring to the worker                                   see {@link RingWriter}
+ *   16384 + capacity
+ *          ring to the parent
+ * </pre>
+ *
+ * Thread-safe as its parts say. Closing it while someone uses it makes that someone's next access an {@link IllegalStateException}.
+ */
+public final class SharedFile implements Closeable {
+    /** How many tasks can be given to a worker at once. */
+    public static final int SLOTS = 1024;
+
+    /**
+     * Of each ring. A transfer of 64 MiB through 256 KiB is as fast as through 4 MiB, and a worker with nothing to do keeps that much less memory.
+     */
+    public static final int CAPACITY = 256 << 10;
+
+    static final long TO_WORKER_TAIL = 128;
+    static final long TO_WORKER_HEAD = 256;
+    static final long TO_PARENT_TAIL = 384;
+    static final long TO_PARENT_HEAD = 512;
+    static final long WORKER_SLEEPS = 640;
+    static final long PARENT_SLEEPS = 768;
+    static final long CLAIMED_AT = 896;
+    static final long CLAIMS = 1024;
+    private static final long RINGS = 16384;
+    private static final long WORD = 0xF0_2C_F0_01_00_00_00_01L;
+
+    static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
+
+    final MemorySegment memory;
+    final long capacity;
+    private final Arena arena;
+
+    SharedFile(MemorySegment memory, long capacity, Arena arena) {
+        this.memory = memory;
+        this.capacity = capacity;
+        this.arena = arena;
+    }
+
+    /** Where such files are best: in memory, if the system has a folder for that. */
+    private static Path folder() {
+        var memory = Path.of("/dev/shm");
+        return Files.isWritable(memory) ? memory : Path.of(System.getProperty("java.io.tmpdir"));
+    }
+
+    /** A file and its mapping. */
+    public record Created(Path path, SharedFile file) {}
+
+    /**
+     * Made by the parent; only this user can open it. The caller closes it, and deletes the path, which the worker does, too.
+     *
+     * @throws IOException if there is no room for it, in memory or on disk
+     */
+    public static Created create(long worker) throws IOException {
+        var memory = folder();
+        try {
+            return create(memory, worker);
+        } catch (IOException e) {
+            var disk = Path.of(System.getProperty("java.io.tmpdir"));
+            if (disk.equals(memory)) {
+                throw e;
+            }
+            return create(disk, worker); // the memory file system is full: 64 MiB is a usual size in containers
+        }
+    }
+
+    private static Created create(Path folder, long worker) throws IOException {
+        byte[] random = new byte[12];
+        ThreadLocalRandom.current().nextBytes(random); // need not be a secret: creation fails if the name is taken
+        var path = folder.resolve("forkful-" + HexFormat.of().formatHex(random)).toAbsolutePath();
+        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        FileAttribute<?>[] mine = posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+        var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try (var channel = FileChannel.open(path, options, mine)) {
+            try {
+                fill(channel, RINGS + 2L * CAPACITY);
+                var file = map(channel, CAPACITY);
+                file.memory.set(
+                        ValueLayout.JAVA_LONG, 8, ProcessHandle.current().pid());
+                file.memory.set(ValueLayout.JAVA_LONG, 16, worker);
+                file.memory.set(ValueLayout.JAVA_LONG, 24, CAPACITY);
+                LONG.setRelease(file.memory, 0L, WORD);
+                return new Created(path, file);
+            } catch (IOException | RuntimeException e) {
+                Files.deleteIfExists(path);
+                throw e;
+            }
+        }
+    }
+
+    /** With bytes, not with a hole: in a hole, a file system that is full would end the process that writes. */
+    private static void fill(FileChannel channel, long size) throws IOException {
+        var zeros = ByteBuffer.allocate(64 << 10);
+        for (long left = size; left > 0; left -= zeros.position()) {
+            zeros.clear().limit((int) Math.min(left, zeros.capacity()));
+            channel.write(zeros);
+        }
+    }
+
+    /**
+     * Opened by the worker, which deletes the path.
+     *
+     * @throws IOException if it is not such a file, made for this process
+     */
+    public static SharedFile open(Path path, long worker) throws IOException {
+        try (var channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            Files.deleteIfExists(path);
+            if (channel.size() < RINGS) {
+                throw new MalformedFrameException(path + " is too short");
+            }
+            var file = map(channel, (channel.size() - RINGS) / 2);
+            var memory = file.memory;
+            if ((long) LONG.getAcquire(memory, 0L) != WORD
+                    || memory.get(ValueLayout.JAVA_LONG, 16) != worker
+                    || memory.get(ValueLayout.JAVA_LONG, 24) != file.capacity) {
+                file.close();
+                throw new MalformedFrameException(path + " was not made for process " + worker);
+            }
+            return file;
+        }
+    }
+
+    private static SharedFile map(FileChannel channel, long capacity) throws IOException {
+        var arena = Arena.ofShared();
+        var memory = channel.map(MapMode.READ_WRITE, 0, RINGS + 2 * capacity, arena);
+        return new SharedFile(memory, capacity, arena);
+    }
+
+    /** What the parent writes to. */
+    public RingWriter parentWriter() {
+        return new RingWriter(memory, RINGS, capacity, TO_WORKER_TAIL, TO_WORKER_HEAD);
+    }
+
+    /** What the worker reads from. */
+    public RingReader workerReader() {
+        return new RingReader(memory, RINGS, capacity, TO_WORKER_TAIL, TO_WORKER_HEAD);
+    }
+
+    /** What the worker writes to. */
+    public RingWriter workerWriter() {
+        return new RingWriter(memory, RINGS + capacity, capacity, TO_PARENT_TAIL, TO_PARENT_HEAD);
+    }
+
+    /** What the parent reads from. */
+    public RingReader parentReader() {
+        return new RingReader(memory, RINGS + capacity, capacity, TO_PARENT_TAIL, TO_PARENT_HEAD);
+    }
+
+    public Claims claims() {
+        return new Claims(memory);
+    }
+
+    @Override
+    public void close() {
+        if (arena.scope().isAlive()) {
+            arena.close();
+        }
+    }
+}

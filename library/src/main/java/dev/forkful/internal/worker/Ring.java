@@ -1,0 +1,198 @@
+package dev.forkful.internal.worker;
+
+import dev.forkful.internal.wire.Bell;
+import dev.forkful.internal.wire.Claims;
+import dev.forkful.internal.wire.Frame.Kind;
+import dev.forkful.internal.wire.Payload;
+import dev.forkful.internal.wire.RingReader;
+import dev.forkful.internal.wire.RingWriter;
+import dev.forkful.internal.wire.SharedFile;
+import dev.forkful.internal.wire.Source;
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.locks.LockSupport;
+
+/** The worker's end of the memory that it shares with its parent: tasks come out, results go in. For the task thread alone, but for {@link #close}. */
+final class Ring implements Closeable {
+    /** What is copied out at once, before it is decoded. */
+    private static final int SMALL = 64 << 10;
+
+    /** How long to look for the next task before sleeping: the parent may just be writing it, and to be woken takes 20 to 50 us. */
+    private static final long SPIN_NANOS = 40_000;
+
+    /** How long to sleep when the other side must read or write something first, and is at it. */
+    private static final long PAUSE_NANOS = 20_000;
+
+    /** After so many pauses the other side is at something else, and they become longer. */
+    private static final int PATIENCE = 1000;
+
+    private static final boolean MAY_SPIN = Runtime.getRuntime().availableProcessors() > 1;
+
+    private final Bell bell;
+    private final RingReader in;
+    private final RingWriter out;
+    private final Claims claims;
+    private final byte[] small = new byte[SMALL];
+
+    /** How much of the spinning was worth it, of 256. */
+    private int luck = 256;
+
+    private int skipped;
+
+    Ring(SharedFile file, Bell bell) {
+        this.bell = bell;
+        this.in = file.workerReader();
+        this.out = file.workerWriter();
+        this.claims = file.claims();
+    }
+
+    // Tasks.
+
+    /**
+     * Waits for a frame.
+     *
+     * @return how long it has looked for one without sleeping
+     */
+    long awaitFrame() throws IOException {
+        if (in.next()) {
+            return 0;
+        }
+        long from = System.nanoTime();
+        boolean found = mayTry() && spin(from);
+        long spun = System.nanoTime() - from;
+        while (!found && !in.hasNews()) {
+            bell.await(in);
+        }
+        in.next();
+        return spun;
+    }
+
+    private boolean mayTry() {
+        return MAY_SPIN && (luck > 64 || (skipped++ & 15) == 0);
+    }
+
+    private boolean spin(long from) {
+        do {
+            for (int i = 0; i < 32; i++) {
+                if (in.hasNews()) {
+                    luck += (256 - luck) >> 3;
+                    return true;
+                }
+                Thread.onSpinWait();
+            }
+        } while (System.nanoTime() - from < SPIN_NANOS);
+        luck -= luck >> 3;
+        return false;
+    }
+
+    Kind kind() throws IOException {
+        return Kind.of(in.kind());
+    }
+
+    long id() {
+        return in.id();
+    }
+
+    int slot() {
+        return in.slot();
+    }
+
+    /** Claims the first item of the task; -1 if it is not wanted any more. */
+    int claim(long now) {
+        claims.claimedAt(now);
+        return claims.claim(in.slot(), in.id());
+    }
+
+    /** Claims the next item. */
+    int claim() {
+        return claims.claim(in.slot(), in.id());
+    }
+
+    /** The payload, to be read once. A large one is read while it comes. */
+    Source source() throws IOException {
+        long length = in.left();
+        if (length <= SMALL && !in.isPartial()) {
+            in.read(MemorySegment.ofArray(small), 0, length);
+            in.release();
+            return Source.of(small, 0, (int) length);
+        }
+        return Source.ofKnown(this::read, length);
+    }
+
+    private int read(MemorySegment to, long offset, long atMost) throws IOException {
+        if (in.left() == 0) {
+            return -1;
+        }
+        for (int misses = 0; ; misses++) {
+            int n = in.read(to, offset, atMost);
+            if (n > 0) {
+                in.release();
+                return n;
+            }
+            pause(misses);
+        }
+    }
+
+    /** The payload, to be kept. */
+    Payload payload() throws IOException {
+        var bytes = new Payload.Builder((int) Math.min(in.left(), SMALL));
+        source().transferTo(bytes);
+        return bytes.build();
+    }
+
+    /** Passes over what has not been read of the frame. */
+    void skip() throws IOException {
+        var nowhere = MemorySegment.ofArray(small);
+        while (in.left() > 0) {
+            read(nowhere, 0, SMALL);
+        }
+        in.release();
+    }
+
+    private static void pause(int misses) {
+        if (misses < 64) {
+            Thread.onSpinWait();
+        } else {
+            LockSupport.parkNanos(misses < PATIENCE ? PAUSE_NANOS : 50 * PAUSE_NANOS);
+        }
+    }
+
+    // Results.
+
+    /** Sends a result, and empties what it was collected in. Waits while there is no room; what is larger than the ring goes in pieces. */
+    void send(Kind kind, int slot, long id, Payload.Builder bytes) throws IOException {
+        if (out.fits(bytes.length())) {
+            out.put(kind.code(), slot, id, bytes);
+            publish();
+            bytes.clear();
+            return;
+        }
+        for (int misses = 0; !out.fits(0); misses++) {
+            pause(misses);
+        }
+        var payload = bytes.build();
+        out.begin(kind.code(), slot, id, payload.length());
+        var rest = payload.open();
+        int misses = 0;
+        while (out.left() > 0) {
+            if (out.write(rest) == 0) {
+                pause(misses++);
+            } else {
+                misses = 0;
+                publish();
+            }
+        }
+        bytes.clear();
+    }
+
+    private void publish() throws IOException {
+        out.publish();
+        bell.ring();
+    }
+
+    @Override
+    public void close() throws IOException {
+        bell.close();
+    }
+}

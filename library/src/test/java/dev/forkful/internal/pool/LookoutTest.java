@@ -1,0 +1,307 @@
+package dev.forkful.internal.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.forkful.internal.wire.Bell;
+import dev.forkful.internal.wire.Payload;
+import dev.forkful.internal.wire.RingReader;
+import dev.forkful.internal.wire.RingWriter;
+import dev.forkful.internal.wire.SharedFile;
+import dev.forkful.spi.Waiter;
+import dev.forkful.testing.Await;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Threads that wait for results of workers, which are on the other side of real rings and bells. There is no keeper who would help. */
+class LookoutTest {
+    private static final int REPETITIONS = 50;
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final List<Side> sides = new CopyOnWriteArrayList<>();
+    private final ConcurrentHashMap<Long, Waiting> waiting = new ConcurrentHashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** How long a task takes; so long that no one spins, unless a test wants it. */
+    private volatile double taskNanos = 1e9;
+
+    private Path folder;
+    private Lookout lookout;
+
+    /** A worker's side. */
+    private final class Side {
+        final WorkerRing ring;
+        final RingReader reader;
+        private final SharedFile file;
+        private final RingWriter out;
+        private final Bell bell;
+
+        Side(int number) throws IOException {
+            var created = SharedFile.create(0);
+            Files.delete(created.path());
+            file = created.file();
+            var address = UnixDomainSocketAddress.of(folder.resolve("s" + number));
+            try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+                server.bind(address);
+                bell = Bell.ofWorker(file, SocketChannel.open(address));
+                ring = new WorkerRing(file, Bell.ofParent(file, server.accept()), lock);
+            }
+            reader = file.parentReader();
+            out = file.workerWriter();
+        }
+
+        /** Sends results, all at once. */
+        void send(long... numbers) throws IOException {
+            for (long number : numbers) {
+                out.put(1, 0, number, Payload.EMPTY);
+            }
+            out.publish();
+            bell.ring();
+        }
+
+        void close() throws IOException {
+            bell.close();
+            ring.close();
+        }
+    }
+
+    /** A thread that waits for one result. */
+    private final class Waiting {
+        private final long number;
+        private volatile boolean done;
+        private volatile Waiter waiter;
+        private final Thread thread;
+        private final FutureTask<Boolean> result;
+
+        Waiting(long number, boolean virtual, long deadline) {
+            this.number = number;
+            waiting.put(number, this);
+            result = new FutureTask<>(() -> {
+                var me = new Waiter();
+                waiter = me;
+                return lookout.await(me, () -> done, deadline);
+            });
+            thread = virtual
+                    ? Thread.ofVirtual().unstarted(result)
+                    : Thread.ofPlatform().daemon().unstarted(result);
+            thread.start();
+        }
+
+        boolean soon() throws Exception {
+            return result.get(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
+        }
+
+        void awaitSleep() throws Exception {
+            Await.until("waiter " + number + " sleeps", () -> switch (thread.getState()) {
+                case WAITING, TIMED_WAITING -> true;
+                default -> lookout.hasLeader() && !result.isDone() && waiter != null && isAtTheBells();
+            });
+        }
+
+        private boolean isAtTheBells() {
+            for (var frame : thread.getStackTrace()) {
+                if (frame.getMethodName().equals("select")) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    private final class Drained implements Lookout.Pool {
+        @Override
+        public void drain() {
+            lock.lock();
+            try {
+                for (var side : sides) {
+                    while (side.reader.next()) {
+                        var who = waiting.get(side.reader.id());
+                        side.reader.release();
+                        who.done = true;
+                        if (who.waiter != null) {
+                            who.waiter.wake();
+                        }
+                    }
+                }
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public double taskNanos() {
+            return taskNanos;
+        }
+
+        @Override
+        public int busy() {
+            return 1;
+        }
+    }
+
+    private Side worker() throws IOException {
+        var side = new Side(sides.size());
+        sides.add(side);
+        lookout.add(side.ring);
+        return side;
+    }
+
+    private Waiting waits(long number) throws Exception {
+        var one = new Waiting(number, false, NEVER);
+        one.awaitSleep();
+        return one;
+    }
+
+    @BeforeEach
+    void open(@TempDir Path temporary) throws IOException {
+        folder = temporary;
+        lookout = new Lookout(new Drained());
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (var one : waiting.values()) {
+            one.thread.interrupt(); // if the test failed
+            one.thread.join(Await.DEADLINE.toMillis());
+        }
+        lookout.close(new Waiter());
+        for (var side : sides) {
+            side.close();
+        }
+    }
+
+    @RepeatedTest(REPETITIONS)
+    void everyoneGetsItsResultInWhateverOrderTheyCome() throws Exception {
+        var random = new Random();
+        taskNanos = random.nextBoolean() ? 1e9 : -1;
+        var workers = List.of(worker(), worker());
+        for (long i = 0; i < 6; i++) {
+            new Waiting(i, false, NEVER); // a virtual thread needs a keeper, and there is none here
+        }
+        for (long i : random.ints(0, 6).distinct().limit(6).mapToLong(n -> n).toArray()) {
+            workers.get(random.nextInt(2)).send(i);
+        }
+        for (var one : waiting.values()) {
+            assertThat(one.soon()).isTrue();
+        }
+    }
+
+    @RepeatedTest(REPETITIONS)
+    void whoFollowsIsWokenByWhoLeads() throws Exception {
+        var worker = worker();
+        var leader = waits(0);
+        var follower = waits(1);
+        worker.send(1);
+        assertThat(follower.soon()).isTrue();
+        assertThat(leader.result).isNotDone();
+        worker.send(0);
+        assertThat(leader.soon()).isTrue();
+    }
+
+    @RepeatedTest(REPETITIONS)
+    void whoFollowsLeadsWhenTheLeaderHasItsResult() throws Exception {
+        var worker = worker();
+        var leader = waits(0);
+        var follower = waits(1);
+        worker.send(0);
+        assertThat(leader.soon()).isTrue();
+        worker.send(1);
+        assertThat(follower.soon()).isTrue();
+        Await.until("nobody leads", () -> !lookout.hasLeader());
+    }
+
+    /** The first follower is told to lead, but has its result by then, and goes. */
+    @RepeatedTest(REPETITIONS)
+    void somebodyLeadsThoughTheNextInLineHasItsResultToo() throws Exception {
+        var worker = worker();
+        var leader = waits(0);
+        var next = waits(1);
+        var last = waits(2);
+        worker.send(0, 1);
+        assertThat(leader.soon()).isTrue();
+        assertThat(next.soon()).isTrue();
+        worker.send(2);
+        assertThat(last.soon()).isTrue();
+    }
+
+    @RepeatedTest(REPETITIONS)
+    void whenTheLeaderIsInterruptedAnotherLeads() throws Exception {
+        var worker = worker();
+        var leader = waits(0);
+        var follower = waits(1);
+        leader.thread.interrupt();
+        assertThatThrownBy(leader::soon)
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(InterruptedException.class);
+        worker.send(1);
+        assertThat(follower.soon()).isTrue();
+    }
+
+    @RepeatedTest(REPETITIONS)
+    void whoeverRunsOutOfTimeGoesAndTheRestGetTheirResults() throws Exception {
+        var worker = worker();
+        long soon = System.nanoTime() + 20_000_000;
+        var leader = new Waiting(0, false, soon);
+        var follower = new Waiting(1, false, soon);
+        var patient = waits(2);
+        assertThat(leader.soon()).isFalse();
+        assertThat(follower.soon()).isFalse();
+        assertThat(System.nanoTime()).isGreaterThanOrEqualTo(soon);
+        worker.send(2);
+        assertThat(patient.soon()).isTrue();
+    }
+
+    @RepeatedTest(REPETITIONS)
+    void aVirtualThreadDoesNotLead() throws Exception {
+        var worker = worker();
+        var virtual = new Waiting(0, true, NEVER);
+        virtual.awaitSleep();
+        assertThat(lookout.hasLeader()).isFalse();
+        assertThat(lookout.isWanted()).isFalse();
+        var platform = waits(1);
+        assertThat(lookout.hasLeader()).isTrue();
+        worker.send(0);
+        assertThat(virtual.soon()).isTrue();
+        worker.send(1);
+        assertThat(platform.soon()).isTrue();
+    }
+
+    @RepeatedTest(REPETITIONS)
+    void aWorkerThatComesWhileTheLeaderSleepsIsHeard() throws Exception {
+        worker();
+        var leader = waits(0);
+        worker().send(0);
+        assertThat(leader.soon()).isTrue();
+    }
+
+    @RepeatedTest(REPETITIONS)
+    void aWorkerThatGoesWhileTheLeaderSleepsHurtsNobody() throws Exception {
+        var stays = worker();
+        var goes = worker();
+        var leader = waits(0);
+        sides.remove(goes);
+        lookout.remove(goes.ring);
+        goes.close();
+        stays.send(0);
+        assertThat(leader.soon()).isTrue();
+    }
+}

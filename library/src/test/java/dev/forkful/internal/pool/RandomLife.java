@@ -1,0 +1,310 @@
+package dev.forkful.internal.pool;
+
+import static dev.forkful.internal.pool.PaperWorkers.MS;
+import static dev.forkful.internal.pool.PaperWorkers.US;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forkful.internal.pool.Scheduler.End;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** The life of one pool, made up from a number: workers begin tasks in order, one at a time, end them, hang and die; results arrive late. */
+final class RandomLife {
+    /** More than it takes to find a worker that hangs, by looking every {@link Scheduler#STUCK} for as long as {@link Scheduler#CLAIMING}, some times. */
+    private static final int MANY = 1_000_000;
+
+    private final Random random;
+    private final PaperWorkers paper;
+    private final List<PaperTask> tasks = new ArrayList<>();
+    private final List<String> history = new ArrayList<>();
+    private final Map<PaperTask, Integer> timesBegun = new LinkedHashMap<>();
+
+    /** Those that have called. */
+    private final Set<Integer> ready = new LinkedHashSet<>();
+
+    /** Those that do nothing any more. */
+    private final Set<Integer> hung = new LinkedHashSet<>();
+
+    /** How many tries each has ended. */
+    private final Map<Integer, Integer> share = new LinkedHashMap<>();
+
+    /** What has ended in its worker; the result is on its way. */
+    private final Set<PaperTask> finished = new LinkedHashSet<>();
+
+    private final boolean batches;
+    private int done;
+    private int steps;
+
+    RandomLife(int seed) {
+        random = new Random(seed);
+        var options = PoolOptions.defaults().withCount(1 + random.nextInt(3)).withSpares(random.nextInt(2));
+        batches = random.nextBoolean();
+        if (!batches) {
+            options = options.withRetries(random.nextInt(3))
+                    .withRecycleAfter(random.nextBoolean() ? 1 + random.nextInt(8) : Integer.MAX_VALUE);
+            options = random.nextBoolean() ? options.withTaskTimeout(Duration.ofMillis(5)) : options;
+        }
+        paper = new PaperWorkers(options) {
+            @Override
+            void made(PaperTask rest) {
+                tasks.add(rest);
+            }
+        };
+    }
+
+    int steps() {
+        return steps;
+    }
+
+    int tasks() {
+        return done;
+    }
+
+    List<String> history() {
+        history.addAll(paper.orders());
+        return history;
+    }
+
+    private boolean is(int oneOf) {
+        return random.nextInt(oneOf) == 0;
+    }
+
+    void run() {
+        paper.scheduler.open(paper.now);
+        int length = 10 + random.nextInt(100);
+        while (steps < length) {
+            step();
+        }
+        if (is(8)) {
+            say("hopeless");
+            paper.scheduler.hopeless(paper.now);
+        }
+        if (is(4)) {
+            say("shutdownNow");
+            for (var never : paper.scheduler.shutdownNow(paper.now)) {
+                assertThat(timesBegun.getOrDefault(never, 0)).as("tries").isLessThanOrEqualTo(paper.options.retries());
+                paper.over(never, "never " + never);
+            }
+        } else {
+            say("shutdown");
+            paper.scheduler.shutdown(paper.now);
+        }
+        check();
+        finish();
+        assertThat(tasks)
+                .as("tasks that have not ended")
+                .filteredOn(task -> task.ends != 1)
+                .isEmpty();
+        done = tasks.size();
+    }
+
+    /** Everything that has to happen some time happens now. */
+    private void finish() {
+        // who hangs in a task that no one will stop would hang for ever; who hangs before one is the scheduler's to
+        // find
+        boolean allWakeUp = !is(16); // else it is a long life
+        hung.removeIf(worker -> allWakeUp || of(worker).stream().anyMatch(task -> task.begun > 0));
+        for (int i = 0; !paper.terminated; i++) {
+            if (i > MANY) {
+                throw new AssertionError("it does not end");
+            }
+            if (act(any(paper.alive, this::canAct))) {
+                steps++;
+                check();
+            } else {
+                if (paper.scheduler.nextDeadline() == Long.MAX_VALUE) {
+                    throw new AssertionError("nothing will happen any more");
+                }
+                tick();
+            }
+        }
+    }
+
+    private boolean canAct(int worker) {
+        return paper.leaving.contains(worker)
+                || !hung.contains(worker)
+                        && (!ready.contains(worker) || !of(worker).isEmpty());
+    }
+
+    /** What a worker does next, if it does anything. */
+    private boolean act(int worker) {
+        if (worker == 0 || !canAct(worker)) {
+            return false;
+        }
+        if (paper.leaving.contains(worker)) {
+            die(worker);
+        } else if (!ready.contains(worker)) {
+            call(worker);
+        } else {
+            work(worker);
+        }
+        return true;
+    }
+
+    private void step() {
+        steps++;
+        paper.now += is(3) ? random.nextInt((int) (3 * MS)) : random.nextInt((int) (30 * US));
+        int worker = any(paper.alive, w -> true);
+        switch (random.nextInt(20)) {
+            case 0, 1, 2, 3 -> {
+                for (int i = is(4) ? random.nextInt(30) : 1; i > 0; i--) {
+                    var task = new PaperTask("t" + tasks.size(), batches && is(2) ? 1 + random.nextInt(40) : 1);
+                    tasks.add(task);
+                    say("submit " + task + " of " + task.items);
+                    paper.scheduler.submit(task, paper.now);
+                }
+            }
+            case 4 -> {
+                if (worker != 0 && is(4)) {
+                    die(worker);
+                }
+            }
+            case 5 -> {
+                if (ready.contains(worker) && is(6)) { // how long one may take to get ready is not the scheduler's
+                    say("hang " + worker);
+                    hung.add(worker);
+                }
+            }
+            case 6 -> {
+                var some = tasks.isEmpty() ? null : tasks.get(random.nextInt(tasks.size()));
+                if (some != null && some.ends == 0) {
+                    boolean stop = is(2);
+                    say((stop ? "stop " : "withdraw ") + some);
+                    some.unwanted = true;
+                    if (stop) {
+                        paper.scheduler.stop(some, paper.now);
+                    } else {
+                        paper.scheduler.withdraw(some, paper.now);
+                    }
+                }
+            }
+            case 7, 8 -> tick();
+            case 9 -> paper.narrow.add(worker);
+            case 10 -> paper.narrow.remove(worker);
+            default -> act(worker);
+        }
+        check();
+    }
+
+    private void tick() {
+        if (paper.scheduler.nextDeadline() != Long.MAX_VALUE) {
+            paper.now = Math.max(paper.now, paper.scheduler.nextDeadline());
+        }
+        if (!history.isEmpty() && history.getLast().startsWith("tick")) {
+            history.removeLast();
+        }
+        say("tick at " + paper.now);
+        paper.scheduler.tick(paper.now);
+    }
+
+    private void call(int worker) {
+        say("ready " + worker);
+        ready.add(worker);
+        paper.scheduler.ready(worker, paper.now);
+    }
+
+    private void work(int worker) {
+        var running = of(worker).stream()
+                .filter(task -> task.begun > 0 && !finished.contains(task))
+                .findFirst();
+        if (running.isPresent() && running.get().begun < running.get().limit && !is(8)) {
+            begin(running.get());
+        } else if (running.isPresent()) {
+            say("finish " + running.get());
+            finished.add(running.get());
+        }
+        var late = of(worker).stream().filter(finished::contains).findFirst();
+        if (late.isPresent() && is(2)) {
+            deliver(late.get());
+        } else if (running.isEmpty()) {
+            of(worker).stream()
+                    .filter(task -> task.begun == 0)
+                    .findFirst()
+                    .ifPresentOrElse(this::begin, () -> late.ifPresent(this::deliver));
+        }
+    }
+
+    private void begin(PaperTask task) {
+        say("begin " + task + " item " + task.begun);
+        paper.begin(task);
+        if (task.begun == 1) {
+            int times = timesBegun.merge(task, 1, Integer::sum);
+            assertThat(times).as("times that %s was begun", task).isLessThanOrEqualTo(1 + paper.options.retries());
+        }
+    }
+
+    private void deliver(PaperTask task) {
+        finished.remove(task);
+        var end = is(4) ? End.FAILED : End.FINAL;
+        say("deliver " + task + " " + end);
+        share.merge(task.worker, 1, Integer::sum);
+        paper.end(task, end, is(4) ? random.nextInt((int) (20 * MS)) : random.nextInt((int) (50 * US)));
+    }
+
+    private void die(int worker) {
+        if (random.nextBoolean()) {
+            say("hang up " + worker);
+            paper.hangUp(worker);
+        }
+        of(worker).stream()
+                .filter(finished::contains)
+                .toList()
+                .forEach(this::deliver); // results that are there are not lost
+        say("die " + worker);
+        ready.remove(worker);
+        hung.remove(worker);
+        paper.die(worker);
+    }
+
+    private Collection<PaperTask> of(int worker) {
+        return paper.given.getOrDefault(worker, new ArrayDeque<>());
+    }
+
+    private int any(Collection<Integer> workers, Predicate<Integer> which) {
+        var some = workers.stream().filter(which).toList();
+        return some.isEmpty() ? 0 : some.get(random.nextInt(some.size()));
+    }
+
+    private void say(String what) {
+        history.addAll(paper.orders());
+        history.add(what);
+    }
+
+    private void check() {
+        paper.checked();
+        boolean waits = tasks.stream().anyMatch(paper.scheduler::isWaiting);
+        boolean idle = paper.alive.stream()
+                .anyMatch(worker -> ready.contains(worker)
+                        && !paper.leaving.contains(worker)
+                        && of(worker).isEmpty());
+        int busy = paper.scheduler.busy();
+        if (waits && idle && busy < paper.options.count()) {
+            throw new AssertionError("a task waits while a worker has nothing to do");
+        }
+        long withTasks =
+                paper.alive.stream().filter(worker -> !of(worker).isEmpty()).count();
+        if (busy != withTasks || busy > paper.options.count()) {
+            throw new AssertionError(withTasks + " workers have tasks, and the scheduler says " + busy);
+        }
+        for (int worker : paper.alive) {
+            if (share.getOrDefault(worker, 0) + of(worker).size() > paper.options.recycleAfter()) {
+                throw new AssertionError("worker " + worker + " is to do more than its share");
+            }
+        }
+        for (var task : tasks) {
+            int places = task.ends + (paper.scheduler.isWaiting(task) ? 1 : 0) + (task.worker != 0 ? 1 : 0);
+            if (places != 1) {
+                throw new AssertionError(task + " is in " + places + " places");
+            }
+        }
+    }
+}

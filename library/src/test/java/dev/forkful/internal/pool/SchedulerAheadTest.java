@@ -1,0 +1,226 @@
+package dev.forkful.internal.pool;
+
+import static dev.forkful.internal.pool.PaperWorkers.MS;
+import static dev.forkful.internal.pool.PaperWorkers.US;
+import static dev.forkful.internal.pool.PaperWorkers.count;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forkful.internal.pool.Scheduler.End;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What workers are given ahead of what they do, and what of it is taken back: see {@link SchedulerTest}. */
+class SchedulerAheadTest {
+    private static List<PaperTask> submit(PaperWorkers workers, int n) {
+        return IntStream.range(0, n).mapToObj(i -> workers.submit("t" + i)).toList();
+    }
+
+    /** One worker that knows how long a task takes, and has been given many. */
+    private static int ahead(long nanos) {
+        var workers = PaperWorkers.ready(count(1));
+        workers.taught(nanos);
+        submit(workers, 1000);
+        return workers.with(1).size();
+    }
+
+    @Test
+    void nothingIsGivenAheadWhileNobodyKnowsHowLongATaskTakes() {
+        var workers = PaperWorkers.ready(count(2));
+        submit(workers, 5);
+        assertThat(workers.with(1)).hasSize(1);
+        assertThat(workers.with(2)).hasSize(1);
+    }
+
+    @Test
+    void asMuchIsGivenAheadAsWillBeDoneInAShortTime() {
+        assertThat(ahead(1_000 * MS)).isEqualTo(2);
+        assertThat(ahead(Scheduler.AHEAD.toNanos())).isEqualTo(2);
+        assertThat(ahead(Scheduler.AHEAD.toNanos() / 20)).isEqualTo(20);
+        assertThat(ahead(100)).isEqualTo(Scheduler.MOST_AHEAD);
+        assertThat(ahead(0)).isEqualTo(Scheduler.MOST_AHEAD);
+    }
+
+    @Test
+    void theMeasureFollowsTheTasks() {
+        var workers = PaperWorkers.ready(count(1));
+        workers.taught(10 * MS);
+        assertThat(workers.scheduler.itemsAhead()).isEqualTo(1);
+        for (int i = 0; i < 100; i++) {
+            workers.run(workers.submit("short"), 2 * US);
+        }
+        assertThat(workers.scheduler.itemsAhead()).isBetween(90, 100);
+        for (int i = 0; i < 100; i++) {
+            workers.run(workers.submit("long"), 10 * MS);
+        }
+        assertThat(workers.scheduler.itemsAhead()).isEqualTo(1);
+    }
+
+    @Test
+    void aWorkerIsFilledUpAgainWhenItHasDoneSome() {
+        var workers = PaperWorkers.ready(count(1));
+        workers.taught(20 * US);
+        var tasks = submit(workers, 30);
+        assertThat(workers.with(1)).hasSize(10);
+        for (var task : tasks) {
+            workers.run(task, 20 * US);
+        }
+        assertThat(workers.with(1)).isEmpty();
+        assertThat(tasks).allMatch(task -> task.ends == 1);
+    }
+
+    @Test
+    void fewSmallTasksAreGivenToTheWorkerThatIsAwakeRatherThanWakingAnother() {
+        var workers = PaperWorkers.ready(count(2));
+        workers.taught(US);
+        submit(workers, 3);
+        assertThat(workers.with(2)).hasSize(3);
+        assertThat(workers.with(1)).isEmpty();
+    }
+
+    @Test
+    void manySmallTasksAreWorthWakingAnother() {
+        var workers = PaperWorkers.ready(count(2));
+        workers.taught(US);
+        submit(workers, 1000);
+        assertThat(workers.with(1)).hasSizeGreaterThan(100);
+        assertThat(workers.with(2)).hasSizeGreaterThan(100);
+    }
+
+    @Test
+    void longTasksGoToOneWorkerEach() {
+        var workers = PaperWorkers.ready(count(3));
+        workers.taught(10 * MS);
+        submit(workers, 3);
+        assertThat(List.of(workers.with(1), workers.with(2), workers.with(3))).allMatch(tasks -> tasks.size() == 1);
+    }
+
+    @Test
+    void aFullWorkerIsGivenNoMoreUntilItHasDoneSomething() {
+        var workers = PaperWorkers.ready(count(1));
+        workers.taught(US);
+        workers.narrow.add(1);
+        var tasks = submit(workers, 3);
+        assertThat(workers.with(1)).containsExactly("t0");
+        workers.narrow.clear();
+        workers.run(tasks.getFirst(), US);
+        assertThat(workers.with(1)).containsExactly("t1", "t2");
+    }
+
+    /** Two workers, each with a long task and with more given ahead. */
+    private static PaperWorkers loaded(List<PaperTask> into) {
+        var workers = PaperWorkers.ready(count(2));
+        workers.taught(30 * US);
+        into.addAll(submit(workers, 12));
+        assertThat(workers.with(1)).hasSize(6);
+        assertThat(workers.with(2)).hasSize(6);
+        return workers;
+    }
+
+    @Test
+    void aWorkerThatHasNothingToDoTakesFromOneThatHasMuch() {
+        var tasks = new ArrayList<PaperTask>();
+        var workers = loaded(tasks);
+        var running = workers.given.get(1).getFirst();
+        workers.begin(running);
+        for (var task : List.copyOf(workers.given.get(2))) {
+            workers.run(task, US);
+        }
+        assertThat(workers.with(2)).isNotEmpty();
+        assertThat(workers.with(1)).contains(running.name).hasSizeLessThan(6);
+        assertThat(workers.with(1).size() + workers.with(2).size()).isEqualTo(6);
+    }
+
+    @Test
+    void whatIsTakenFromAnotherNeverMakesAWorkerDoMoreThanItsShare() {
+        var workers = PaperWorkers.ready(count(2).withRecycleAfter(10));
+        workers.taught(30 * US);
+        for (int done = 1; done < 8; done++) {
+            workers.run(workers.submit("one"), 30 * US);
+        }
+        workers.narrow.add(2);
+        submit(workers, 7);
+        workers.narrow.clear();
+        assertThat(workers.with(2)).containsExactly("t0");
+        workers.begin(workers.given.get(1).getFirst());
+        workers.run(workers.given.get(2).getFirst(), 30 * US);
+        assertThat(workers.with(2)).hasSize(1);
+    }
+
+    @Test
+    void whatIsBehindALongTaskIsTakenBackAndGivenToOthersInOrder() {
+        var workers = PaperWorkers.ready(count(2));
+        workers.taught(US);
+        var tasks = submit(workers, 5);
+        assertThat(workers.with(2)).hasSize(5);
+        workers.begin(tasks.getFirst());
+        workers.orders();
+        workers.pass(Scheduler.STUCK.toNanos());
+        assertThat(workers.with(2)).containsExactly("t0");
+        assertThat(workers.with(1)).startsWith("t1", "t2");
+        workers.run(tasks.get(1), US);
+        workers.run(tasks.get(2), US);
+        assertThat(workers.with(1)).containsExactly("t3", "t4");
+    }
+
+    @Test
+    void aWorkerBehindALongTaskIsGivenNothingMoreBeforeItIsThrough() {
+        var workers = PaperWorkers.ready(count(1));
+        workers.taught(US);
+        var tasks = submit(workers, 5);
+        workers.begin(tasks.getFirst());
+        workers.pass(10 * Scheduler.STUCK.toNanos());
+        submit(workers, 3);
+        assertThat(workers.with(1)).containsExactly("t0");
+        workers.end(tasks.getFirst(), End.FINAL, 10 * Scheduler.STUCK.toNanos());
+        assertThat(workers.with(1)).startsWith("t1", "t2");
+    }
+
+    @Test
+    void whatAWorkerDoesNotBeginGoesToAnotherAndNotBackToIt() {
+        var workers = PaperWorkers.ready(count(2));
+        workers.taught(US);
+        var tasks = submit(workers, 5);
+        assertThat(workers.with(2)).hasSize(5);
+        workers.pass(Scheduler.STUCK.toNanos());
+        assertThat(workers.with(1)).contains("t0");
+        for (int i = 0; i < 50 && tasks.stream().anyMatch(task -> task.ends == 0); i++) {
+            if (!workers.with(1).isEmpty()) {
+                workers.run(workers.given.get(1).getFirst(), US);
+            }
+            workers.pass(Scheduler.STUCK.toNanos());
+        }
+        assertThat(tasks).filteredOn(task -> task.ends == 0).hasSizeLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void aBatchIsCutToWhatIsGivenAhead() {
+        var workers = PaperWorkers.ready(count(2));
+        workers.taught(20 * US);
+        workers.submit("batch", 45);
+        assertThat(workers.orders())
+                .startsWith("split batch+10", "give 2 batch", "split batch+10+10", "give 1 batch+10");
+        var all = workers.given.values().stream().flatMap(Collection::stream).toList();
+        assertThat(all)
+                .allMatch(task -> task.items < 2 * 10)
+                .extracting(task -> task.items)
+                .contains(10, 15);
+        assertThat(all.stream().mapToInt(task -> task.items).sum()).isEqualTo(45);
+    }
+
+    @Test
+    void whatABatchHasNotBegunIsTakenBackWhenItTurnsOutToBeLong() {
+        var workers = PaperWorkers.ready(count(2));
+        workers.taught(20 * US);
+        var batch = workers.submit("batch", 8);
+        workers.begin(batch);
+        workers.begin(batch);
+        workers.orders();
+        workers.pass(Scheduler.STUCK.toNanos());
+        assertThat(workers.orders()).contains("split batch+2").anyMatch(order -> order.startsWith("give 1 batch+2"));
+        assertThat(batch.items).isEqualTo(2);
+        assertThat(workers.end(batch, End.FINAL, 2 * Scheduler.STUCK.toNanos())).isEqualTo(1);
+    }
+}

@@ -1,0 +1,150 @@
+package dev.forkful.internal.pool;
+
+import static dev.forkful.internal.pool.PaperWorkers.MS;
+import static dev.forkful.internal.pool.PaperWorkers.count;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** When workers are started, and when they end: see {@link SchedulerTest}. */
+class SchedulerStartTest {
+    private static PaperWorkers opened(PoolOptions options) {
+        var workers = new PaperWorkers(options);
+        workers.scheduler.open(workers.now);
+        return workers;
+    }
+
+    @Test
+    void workersAreStartedAtOnceButNotMoreThanTheCpusAtATime() {
+        var workers = opened(count(3));
+        assertThat(workers.orders()).containsExactly("start 1", "start 2");
+        workers.scheduler.ready(1, workers.now);
+        assertThat(workers.orders()).containsExactly("start 3");
+    }
+
+    @Test
+    void theFirstTaskDoesNotWaitForAllWorkers() {
+        var workers = opened(count(2));
+        workers.submit("a");
+        workers.scheduler.ready(2, workers.now);
+        assertThat(workers.orders()).containsExactly("start 1", "start 2", "give 2 a");
+    }
+
+    @Test
+    void aTaskThatHadNotBegunWhenAllHopeWasLostIsToldSo() {
+        var workers = PaperWorkers.ready(count(1));
+        workers.submit("a");
+        workers.orders();
+        workers.scheduler.hopeless(workers.now);
+        workers.die(1);
+        workers.scheduler.shutdown(workers.now);
+        assertThat(workers.orders()).containsExactly("hopeless a", "terminated");
+    }
+
+    @Test
+    void whatIsTakenBackWithNoHopeLeftDoesNotWaitForAWorkerThatWillNotCome() {
+        var workers = PaperWorkers.ready(count(1));
+        workers.taught(10 * PaperWorkers.US);
+        var a = workers.submit("a");
+        workers.submit("b");
+        workers.begin(a);
+        workers.scheduler.hopeless(workers.now);
+        workers.pass(Scheduler.STUCK.toNanos());
+        workers.die(1);
+        workers.scheduler.shutdown(workers.now);
+        assertThat(workers.orders()).contains("lost a after 1", "hopeless b").endsWith("terminated");
+    }
+
+    @Test
+    void aWorkerThatDiesIdleAgainAndAgainIsNotReplacedForEver() {
+        var workers = opened(count(1));
+        for (int n = 1; n <= Scheduler.LATER_START_FAILURES; n++) {
+            workers.scheduler.ready(n, workers.now);
+            workers.die(n);
+            workers.pass(10_000 * MS);
+        }
+        workers.orders();
+        workers.submit("a");
+        assertThat(workers.orders()).containsExactly("hopeless a");
+    }
+
+    @Test
+    void aPoolThatNeverCameUpSaysSoWhenItIsClosed() {
+        var workers = opened(count(1));
+        workers.scheduler.shutdown(workers.now);
+        assertThat(workers.orders()).containsExactly("start 1");
+        workers.die(1);
+        assertThat(workers.orders()).containsExactly("terminated");
+        assertThat(workers.scheduler.isHopeless()).isTrue();
+    }
+
+    @Test
+    void afterThreeWorkersThatDidNotStartThereIsNoHope() {
+        var workers = opened(count(1));
+        workers.submit("a");
+        for (int n = 1; n <= Scheduler.START_FAILURES; n++) {
+            workers.die(n);
+            workers.pass(1_000 * MS);
+        }
+        assertThat(workers.orders()).containsExactly("start 1", "start 2", "start 3", "hopeless a");
+        workers.submit("b");
+        assertThat(workers.orders()).containsExactly("hopeless b");
+        workers.scheduler.shutdown(workers.now);
+        assertThat(workers.orders()).containsExactly("terminated");
+    }
+
+    @Test
+    void theNextStartAfterAFailureWaits() {
+        var workers = opened(count(1));
+        workers.die(1);
+        assertThat(workers.orders()).containsExactly("start 1");
+        assertThat(workers.scheduler.nextDeadline()).isGreaterThan(workers.now);
+        workers.now = workers.scheduler.nextDeadline();
+        workers.tick();
+        assertThat(workers.orders()).containsExactly("start 2");
+    }
+
+    @Test
+    void theWaitDoublesWithEachFailure() {
+        var workers = opened(count(1));
+        workers.die(1);
+        long first = workers.scheduler.nextDeadline() - workers.now;
+        workers.pass(first);
+        workers.die(2);
+        assertThat(workers.scheduler.nextDeadline() - workers.now).isEqualTo(2 * first);
+    }
+
+    @Test
+    void workersThatDoNotStartDoNotHoldUpAShutdown() {
+        var workers = opened(count(1));
+        workers.submit("a");
+        workers.scheduler.shutdown(workers.now);
+        for (int n = 1; n <= Scheduler.START_FAILURES; n++) {
+            workers.die(n);
+            workers.pass(1_000 * MS);
+        }
+        assertThat(workers.orders()).endsWith("hopeless a", "terminated");
+    }
+
+    @Test
+    void aPoolEndsWhenItsLastTaskIsNotWantedAnyMore() {
+        var workers = opened(count(1));
+        var a = workers.submit("a");
+        workers.die(1); // and the next start waits
+        workers.scheduler.shutdown(workers.now);
+        workers.withdraw(a);
+        assertThat(workers.orders()).containsExactly("start 1", "stopped a", "terminated");
+    }
+
+    @Test
+    void aWorkerThatDoesNotEndWhenToldToIsKilled() {
+        var workers = PaperWorkers.ready(count(1));
+        workers.scheduler.shutdown(workers.now);
+        assertThat(workers.orders()).containsExactly("end 1");
+        workers.now += Scheduler.ENDING.toNanos();
+        workers.tick();
+        assertThat(workers.orders()).containsExactly("kill 1");
+        workers.die(1);
+        assertThat(workers.orders()).containsExactly("terminated");
+    }
+}

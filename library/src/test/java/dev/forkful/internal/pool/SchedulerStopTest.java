@@ -1,0 +1,244 @@
+package dev.forkful.internal.pool;
+
+import static dev.forkful.internal.pool.PaperWorkers.MS;
+import static dev.forkful.internal.pool.PaperWorkers.US;
+import static dev.forkful.internal.pool.PaperWorkers.count;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forkful.internal.pool.Scheduler.End;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** How tasks are stopped, because they are out of time or not wanted any more: see {@link SchedulerTest}. */
+class SchedulerStopTest {
+    private static final PoolOptions TIMED = count(1).withTaskTimeout(Duration.ofMillis(100));
+
+    /** What the only worker has begun: see {@link #begun}. */
+    private PaperTask a = new PaperTask("none", 1);
+
+    private PaperWorkers begun(PoolOptions options) {
+        var workers = PaperWorkers.ready(options);
+        a = workers.submit("a");
+        workers.begin(a);
+        workers.orders();
+        return workers;
+    }
+
+    @Test
+    void outOfTimeMeansAskedThenInterruptedThenKilled() {
+        var workers = begun(TIMED);
+        assertThat(workers.scheduler.nextDeadline()).isEqualTo(100 * MS);
+        workers.now = 100 * MS;
+        workers.tick();
+        assertThat(workers.orders()).containsExactly("where 1 a");
+        workers.scheduler.here(1, a, List.of(), workers.now);
+        assertThat(workers.orders()).containsExactly("interrupt 1 a");
+        workers.now += Scheduler.GRACE.toNanos();
+        workers.tick();
+        assertThat(workers.orders()).containsExactly("kill 1", "start 2");
+        workers.die(1);
+        assertThat(workers.orders()).containsExactly("timed out a after 1");
+    }
+
+    @Test
+    void theTimeoutIsThatOfTheTaskAndDoesNotCountItsWaitInTheRing() {
+        var workers = PaperWorkers.ready(TIMED);
+        workers.taught(10 * US);
+        var first = workers.submit("first");
+        var second = workers.submit("second");
+        long from = workers.now;
+        workers.begin(first);
+        workers.pass(MS);
+        workers.end(first, End.FINAL, MS);
+        workers.pass(60 * MS);
+        workers.begin(second);
+        workers.pass(99 * MS);
+        assertThat(workers.now - from).isEqualTo(160 * MS);
+        assertThat(workers.orders()).noneMatch(order -> order.startsWith("where"));
+        workers.pass(MS);
+        assertThat(workers.orders()).contains("where 1 second");
+    }
+
+    @Test
+    void aWorkerThatCannotSayWhereItIsIsInterruptedAllTheSame() {
+        var workers = begun(TIMED);
+        workers.pass(100 * MS);
+        workers.orders();
+        workers.pass(Scheduler.ASKING.toNanos());
+        assertThat(workers.orders()).containsExactly("interrupt 1 a");
+    }
+
+    @Test
+    void oneThatObeysItsInterruptKeepsItsWorker() {
+        var workers = begun(count(1));
+        workers.stop(a);
+        workers.submit("b");
+        assertThat(workers.end(a, End.FAILED, MS)).isZero();
+        assertThat(workers.orders()).containsExactly("interrupt 1 a", "stopped a", "give 1 b");
+        workers.pass(2 * Scheduler.GRACE.toNanos());
+        assertThat(workers.orders()).isEmpty();
+    }
+
+    @Test
+    void aResultThatCameTooLateIsATimeout() {
+        var workers = begun(TIMED);
+        workers.pass(100 * MS);
+        assertThat(workers.end(a, End.FINAL, MS)).isZero();
+        assertThat(workers.orders()).contains("timed out a after 1");
+    }
+
+    @Test
+    void whatRanOutOfTimeIsTriedAgain() {
+        var workers = begun(TIMED.withRetries(1));
+        workers.pass(100 * MS);
+        workers.end(a, End.FAILED, MS);
+        assertThat(workers.orders()).containsExactly("where 1 a", "give 1 a");
+        workers.begin(a);
+        workers.pass(100 * MS);
+        workers.end(a, End.FAILED, MS);
+        assertThat(workers.orders()).containsExactly("where 1 a", "timed out a after 2");
+    }
+
+    @Test
+    void aTaskThatIsCancelledWhileItsWorkerIsAskedIsInterruptedAtOnce() {
+        var workers = begun(TIMED);
+        workers.pass(100 * MS);
+        workers.orders();
+        workers.stop(a);
+        assertThat(workers.orders()).containsExactly("interrupt 1 a");
+        workers.end(a, End.FAILED, MS);
+        assertThat(workers.orders()).containsExactly("stopped a");
+    }
+
+    @Test
+    void whatWasGivenToAWorkerWhoseTaskIsOutOfTimeGoesToOthers() {
+        var workers = PaperWorkers.ready(count(2).withTaskTimeout(Duration.ofMillis(1)));
+        workers.taught(5 * US);
+        var first = workers.submit("a");
+        workers.submit("b");
+        assertThat(workers.with(2)).containsExactly("a", "b");
+        workers.begin(first);
+        workers.orders();
+        workers.pass(MS);
+        assertThat(workers.orders()).containsExactly("back 2 b", "where 2 a", "give 1 b");
+    }
+
+    @Test
+    void aWorkerThatDoesNotBeginItsTaskIsReplacedAndTheTaskIsNotBlamed() {
+        var workers = PaperWorkers.ready(count(1));
+        var task = workers.submit("a");
+        workers.orders();
+        workers.pass(Scheduler.CLAIMING.toNanos());
+        assertThat(workers.orders()).containsExactly("kill 1", "start 2");
+        workers.die(1);
+        workers.scheduler.ready(2, workers.now);
+        assertThat(workers.orders()).containsExactly("give 2 a");
+        workers.begin(task);
+        workers.pass(2 * Scheduler.CLAIMING.toNanos());
+        assertThat(workers.orders()).isEmpty();
+        assertThat(workers.scheduler.nextDeadline()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void cancellingWhatWaitsEndsItAtOnce() {
+        var workers = begun(count(1));
+        var b = workers.submit("b");
+        var c = workers.submit("c");
+        workers.stop(b);
+        workers.withdraw(c);
+        assertThat(workers.orders()).containsExactly("stopped b", "stopped c");
+        workers.end(a, End.FINAL, MS);
+        assertThat(workers.orders()).containsExactly("done a");
+    }
+
+    @Test
+    void cancellingWhatWasGivenButNotBegunTakesItBack() {
+        var workers = PaperWorkers.ready(count(1));
+        workers.taught(10 * US);
+        var first = workers.submit("a");
+        var b = workers.submit("b");
+        var c = workers.submit("c");
+        workers.begin(first);
+        workers.orders();
+        workers.stop(b);
+        assertThat(workers.orders()).containsExactly("back 1 b", "stopped b");
+        workers.withdraw(c);
+        assertThat(workers.orders()).containsExactly("back 1 c", "stopped c");
+        assertThat(workers.with(1)).containsExactly("a");
+    }
+
+    @Test
+    void whatIsWithdrawnAfterItHasBegunGoesOn() {
+        var workers = begun(count(1));
+        workers.withdraw(a);
+        assertThat(workers.orders()).isEmpty();
+        assertThat(workers.end(a, End.FINAL, MS)).isEqualTo(1);
+    }
+
+    /** Two can have begun when the first has ended and its result has not been seen. */
+    @Test
+    void twoBegunTasksOfAWorkerAreStoppedOneAfterTheOther() {
+        for (boolean secondFirst : new boolean[] {false, true}) {
+            var workers = PaperWorkers.ready(count(1));
+            workers.taught(10 * US);
+            var first = workers.submit("a");
+            var second = workers.submit("b");
+            workers.begin(first);
+            workers.begin(second);
+            workers.orders();
+            workers.stop(secondFirst ? second : first);
+            workers.stop(secondFirst ? first : second);
+            assertThat(workers.orders()).containsExactly(secondFirst ? "interrupt 1 b" : "interrupt 1 a");
+            workers.end(first, End.FINAL, US);
+            assertThat(workers.orders())
+                    .containsExactlyElementsOf(
+                            secondFirst ? List.of("stopped a") : List.of("interrupt 1 b", "stopped a"));
+            workers.end(second, End.FAILED, US);
+            assertThat(workers.orders()).containsExactly("stopped b");
+            workers.pass(2 * Scheduler.GRACE.toNanos());
+            assertThat(workers.orders()).isEmpty();
+        }
+    }
+
+    @Test
+    void aTaskThatIsStoppedTakesNoOtherWithItWhenItsWorkerIsKilled() {
+        var workers = PaperWorkers.ready(count(1));
+        workers.taught(10 * US);
+        var first = workers.submit("a");
+        workers.submit("b");
+        workers.begin(first);
+        workers.orders();
+        workers.stop(first);
+        workers.pass(Scheduler.GRACE.toNanos());
+        assertThat(workers.orders()).containsExactly("back 1 b", "interrupt 1 a", "kill 1", "start 2");
+        workers.scheduler.ready(2, workers.now);
+        workers.die(1);
+        assertThat(workers.orders()).containsExactly("stopped a", "give 2 b");
+    }
+
+    @Test
+    void nothingMoreOfABatchIsRunAfterItWasStopped() {
+        var workers = PaperWorkers.ready(count(2));
+        workers.taught(10 * US);
+        var batch = workers.submit("batch", 20);
+        workers.begin(batch);
+        workers.orders();
+        workers.stop(batch);
+        assertThat(workers.orders()).contains("interrupt 2 batch").noneMatch(order -> order.startsWith("give"));
+        workers.end(batch, End.FINAL, US);
+        assertThat(workers.orders()).contains("stopped batch").noneMatch(order -> order.startsWith("give"));
+    }
+
+    @Test
+    void nothingMoreOfABatchIsRunAfterItWasWithdrawn() {
+        var workers = PaperWorkers.ready(count(2));
+        workers.taught(10 * US);
+        var batch = workers.submit("batch", 20);
+        workers.begin(batch);
+        workers.withdraw(batch);
+        workers.orders();
+        workers.pass(10 * MS);
+        assertThat(workers.orders()).noneMatch(order -> order.startsWith("give"));
+    }
+}

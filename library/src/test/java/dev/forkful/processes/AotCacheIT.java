@@ -1,0 +1,188 @@
+package dev.forkful.processes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forkful.testing.Await;
+import dev.forkful.testing.Jvm;
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The AOT cache that programs make in the background, with the library's jar. Each test has a cache folder of its own. */
+@Tag("processes")
+@EnabledOnOs(OS.LINUX) // where the system says what a process has mapped
+class AotCacheIT {
+    /** Training has the lowest priority: on a machine that is busy otherwise it takes its time. */
+    private static final Duration TRAINING = Duration.ofMinutes(3);
+
+    @TempDir
+    private static Path shared;
+
+    @TempDir
+    private Path folder;
+
+    private static Path trained;
+
+    /** The first use of an empty folder makes the cache that the tests copy. */
+    @BeforeAll
+    static void train() throws Exception {
+        var caches = shared.resolve("caches");
+        try (var program = start(shared, caches)) {
+            assertThat(program.await("sum ")).isEqualTo("42");
+            assertThat(program.await("mapped ")).isEqualTo("[]");
+            trained = awaitCache(caches);
+            end(program);
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(caches)))
+                .isEqualTo("rwx------");
+    }
+
+    private static Jvm start(Path directory, Path caches, String... options) {
+        var command = new ArrayList<Object>();
+        command.addAll(
+                List.of("/usr/bin/env", "-u", "FORKFUL_AOT", Jvm.tool("java"), "-Xmx64m", "-Dforkful.cache=" + caches));
+        command.addAll(Arrays.asList(options));
+        command.addAll(List.of(
+                "-cp",
+                Jvm.path(System.getProperty("forkful.jar"), Jvm.origin(CachedProgram.class)),
+                CachedProgram.class.getName()));
+        return Jvm.start(directory, command.toArray());
+    }
+
+    private static void end(Jvm program) throws Exception {
+        program.input("\n").succeed();
+    }
+
+    private static List<Path> in(Path caches) throws IOException {
+        if (!Files.isDirectory(caches)) {
+            return List.of();
+        }
+        try (var files = Files.walk(caches, FileVisitOption.FOLLOW_LINKS)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    /** Until there is a cache and nothing else. */
+    private static Path awaitCache(Path caches) throws Exception {
+        Await.until("there is a cache", TRAINING, () -> {
+            var files = in(caches);
+            return files.size() == 1 && files.getFirst().toString().endsWith(".aot");
+        });
+        return in(caches).getFirst();
+    }
+
+    private Path cachesWith(byte[] content) throws IOException {
+        var caches = Files.createDirectory(
+                folder.resolve("caches"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.write(caches.resolve(trained.getFileName()), content);
+        return caches;
+    }
+
+    private static List<String> linesOf(Jvm program) throws Exception {
+        return program.input("\n").succeed();
+    }
+
+    @Test
+    void theSecondUseMapsIt() throws Exception {
+        var caches = cachesWith(Files.readAllBytes(trained));
+        try (var program = start(folder, caches)) {
+            assertThat(linesOf(program))
+                    .containsExactly("sum 42", "mapped [" + caches.resolve(trained.getFileName()) + "]");
+        }
+    }
+
+    @Test
+    void itCanBeSwitchedOff() throws Exception {
+        var caches = cachesWith(Files.readAllBytes(trained));
+        try (var program = start(folder, caches, "-Dforkful.aot=false")) {
+            assertThat(linesOf(program)).containsExactly("sum 42", "mapped []");
+        }
+    }
+
+    @Test
+    void aFolderThatOthersCanEnterIsNotTrusted() throws Exception {
+        var caches = cachesWith(Files.readAllBytes(trained));
+        Files.setPosixFilePermissions(caches, PosixFilePermissions.fromString("rwxrwxrwx"));
+        try (var program = start(folder, caches)) {
+            assertThat(linesOf(program)).containsExactly("sum 42", "mapped []");
+        }
+    }
+
+    /** What is cut off is refused by the JVM; what is overwritten in the middle crashes it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"noise", "cut", "overwritten"})
+    void oneThatIsDamagedIsNotHeardOf(String damage) throws Exception {
+        byte[] content = Files.readAllBytes(trained);
+        switch (damage) {
+            case "noise" -> new java.util.Random(1).nextBytes(content);
+            case "cut" -> content = Arrays.copyOf(content, content.length / 2);
+            default -> Arrays.fill(content, content.length / 8, content.length / 2, (byte) 'X');
+        }
+        var caches = cachesWith(content);
+        try (var program = start(folder, caches)) {
+            assertThat(program.await("sum ")).isEqualTo("42");
+            Await.until("it is replaced by an empty one", () -> Files.size(caches.resolve(trained.getFileName())) == 0);
+            assertThat(linesOf(program)).containsExactly("sum 42", "mapped []");
+        }
+        try (var another = start(folder, caches)) {
+            assertThat(linesOf(another)).containsExactly("sum 42", "mapped []");
+        }
+    }
+
+    @Test
+    void twoProgramsMakeOne() throws Exception {
+        var caches = folder.resolve("caches");
+        try (var one = start(folder, caches);
+                var other = start(folder, caches)) {
+            assertThat(one.await("sum ")).isEqualTo("42");
+            assertThat(other.await("sum ")).isEqualTo("42");
+            awaitCache(caches);
+            end(one);
+            end(other);
+        }
+        assertThat(in(caches)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"exits", "is killed"})
+    void nothingIsLeftByAProgramThatEndsMeanwhile(String how) throws Exception {
+        var caches = folder.resolve("caches");
+        try (var program = start(folder, caches)) {
+            assertThat(program.await("mapped ")).isEqualTo("[]");
+            Await.until(
+                    "it is being made",
+                    TRAINING,
+                    () -> in(caches).stream()
+                            .anyMatch(f -> f.getFileName().toString().startsWith("training-")
+                                    && !f.toString().endsWith(".lock")));
+            if (how.equals("exits")) {
+                end(program);
+            } else {
+                program.process().destroyForcibly().waitFor();
+            }
+            Await.until(
+                    "its processes are gone",
+                    () -> ProcessHandle.allProcesses()
+                            .noneMatch(p -> p.info().commandLine().orElse("").contains(folder.toString())));
+            // it may just have been done
+            Await.until(
+                    "what was not finished is gone",
+                    () -> in(caches).stream().allMatch(f -> f.getFileName().equals(trained.getFileName())));
+        }
+    }
+}
