@@ -1,0 +1,109 @@
+package dev.forkful.benchmarks;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.forkful.benchmarks.peers.Peer;
+import dev.forkful.benchmarks.peers.Script;
+import dev.forkful.benchmarks.scenarios.Scenario;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A process that measures one peer in one scenario: a fresh JVM, or a script. */
+final class ForkProcess {
+    /** The jars that every fork has, by the beginnings of their names. */
+    private static final List<String> COMMON = List.of("forkful", "jackson", "jspecify");
+
+    private final Path root;
+
+    ForkProcess(Path root) {
+        this.root = root;
+    }
+
+    /** Runs one to its end. Whatever goes wrong is in the outcome. */
+    Outcome run(Scenario scenario, Peer peer, Parameters parameters, Duration limit)
+            throws IOException, InterruptedException {
+        var out = Files.createTempFile("forkful-fork", ".out");
+        var err = Files.createTempFile("forkful-fork", ".err");
+        try {
+            var process = new ProcessBuilder(command(scenario, peer, parameters))
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
+            process.getOutputStream().close();
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                end(process);
+                return Outcome.failed("no answer within " + limit.toSeconds() + " s" + lastWords(err));
+            }
+            return outcome(process.exitValue(), out, err);
+        } catch (IOException e) { // there is no such command
+            return Outcome.failed(Fork.reason(e));
+        } finally {
+            Files.deleteIfExists(out);
+            Files.deleteIfExists(err);
+        }
+    }
+
+    private List<String> command(Scenario scenario, Peer peer, Parameters parameters) {
+        var command = new ArrayList<String>();
+        if (peer instanceof Script script) {
+            command.addAll(script.command(root));
+        } else {
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.add("--enable-native-access=ALL-UNNAMED");
+            command.addAll(peer.jvmArgs());
+            command.addAll(List.of("-cp", classPath(peer), Fork.class.getName()));
+        }
+        command.add(scenario.name());
+        if (!(peer instanceof Script)) {
+            command.add(peer.name());
+        }
+        command.add(Json.line(parameters.values()));
+        return command;
+    }
+
+    /** This program's own class path, without the jars of other peers. */
+    static String classPath(Peer peer) {
+        var wanted = Stream.concat(COMMON.stream(), peer.jars().stream()).toList();
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> {
+                    var name = Path.of(entry).getFileName().toString();
+                    return !name.endsWith(".jar") || wanted.stream().anyMatch(name::startsWith);
+                })
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static Outcome outcome(int exitCode, Path out, Path err) throws IOException {
+        var json = lines(out).stream().filter(l -> l.startsWith("{")).reduce((first, last) -> last);
+        if (json.isEmpty()) {
+            return Outcome.failed("ended with code " + exitCode + lastWords(err));
+        }
+        try {
+            return Json.read(json.get(), Outcome.class);
+        } catch (JsonProcessingException e) {
+            return Outcome.failed("unreadable: " + json.get());
+        }
+    }
+
+    private static String lastWords(Path err) throws IOException {
+        var lines = lines(err);
+        return lines.isEmpty() ? "" : ": " + lines.getLast();
+    }
+
+    private static List<String> lines(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+    }
+
+    private static void end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+}

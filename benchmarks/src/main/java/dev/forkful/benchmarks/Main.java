@@ -1,0 +1,19 @@
+package dev.forkful.benchmarks;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The benchmarks' command line. */
+@Command(
+        name = "benchmarks/run",
+        mixinStandardHelpOptions = true,
+        description = "Measures Forkful beside its peers.",
+        subcommands = {RunCommand.class, ReportCommand.class, ListCommand.class})
+public final class Main {
+    private Main() {}
+
+    /** See the class. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Main()).execute(args));
+    }
+}

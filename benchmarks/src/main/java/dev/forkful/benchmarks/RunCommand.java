@@ -1,0 +1,64 @@
+package dev.forkful.benchmarks;
+
+import dev.forkful.benchmarks.peers.Peers;
+import dev.forkful.benchmarks.scenarios.Scenario;
+import dev.forkful.benchmarks.scenarios.Scenarios;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures, and keeps the raw results. */
+@Command(
+        name = "run",
+        sortOptions = false,
+        description = "Measures, and puts the results in the place of the former ones of the same scenarios and peers.")
+final class RunCommand implements Callable<Integer> {
+    @Option(names = "--scenario", split = ",", paramLabel = "NAME", description = "Only these. Default: all.")
+    private List<String> scenarios = List.of();
+
+    @Option(
+            names = "--peer",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Only these. Default: all that take part.")
+    private List<String> peers = List.of();
+
+    @Option(
+            names = "--forks",
+            paramLabel = "N",
+            description = "Processes for each peer and scenario. Default: 2 or 3, with --quick 1.")
+    private int forks;
+
+    @Option(names = "--quick", description = "Everything shortly: to see that it works, not to quote.")
+    private boolean quick;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description =
+                    "The raw results. Default: docs/benchmarks/results.json, with --quick benchmarks/target/quick.json.")
+    private Path out = Path.of("");
+
+    @Override
+    public Integer call() throws Exception {
+        var root = Roots.root();
+        var settings = quick ? Settings.QUICK : Settings.FULL;
+        peers.forEach(Peers::named); // a wrong name is told before anything runs
+        var chosen = scenarios.isEmpty()
+                ? Scenarios.ALL
+                : scenarios.stream().map(Scenarios::named).toList();
+        var file = out.toString().isEmpty() ? Roots.results(root, settings) : out;
+        new Runner(root, file, settings, forks, System.out)
+                .run(taking(chosen), peer -> peers.isEmpty() || peers.contains(peer));
+        System.out.println("results in " + file);
+        return 0;
+    }
+
+    private List<Scenario> taking(List<Scenario> chosen) {
+        return chosen.stream()
+                .filter(s -> peers.isEmpty() || s.peers().stream().anyMatch(peers::contains))
+                .toList();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.forkful.benchmarks;
+
+import java.util.List;
+
+/** How thorough a run is. */
+public enum Settings {
+    /** What the published results are made with. */
+    FULL(1_000, 1_000, 3),
+    /** Everything once, shortly: to see that it works, not to quote. */
+    QUICK(250, 250, 1);
+
+    private final int warmUpMs;
+    private final int measureMs;
+    private final int forks;
+
+    Settings(int warmUpMs, int measureMs, int forks) {
+        this.warmUpMs = warmUpMs;
+        this.measureMs = measureMs;
+        this.forks = forks;
+    }
+
+    /** Time-box of a warm-up, in milliseconds. */
+    public int warmUpMs() {
+        return warmUpMs;
+    }
+
+    /** Time-box of a measurement, in milliseconds. */
+    public int measureMs() {
+        return measureMs;
+    }
+
+    /** How many forks of each peer, unless told otherwise. */
+    public int forks() {
+        return forks;
+    }
+
+    /** A number for each kind of run. */
+    public <T> T pick(T full, T quick) {
+        return this == FULL ? full : quick;
+    }
+
+    /** The part of a list of sizes that a run of this kind goes through. */
+    public List<Long> upTo(long quickLimit, Long... sizes) {
+        return List.of(sizes).stream()
+                .filter(s -> this == FULL || s <= quickLimit)
+                .toList();
+    }
+}

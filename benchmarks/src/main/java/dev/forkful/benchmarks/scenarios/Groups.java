@@ -1,0 +1,39 @@
+package dev.forkful.benchmarks.scenarios;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Peers that belong together. */
+final class Groups {
+    static final List<String> PROCESSES =
+            List.of("forkful-processes", "python-pool", "python-executor", "pp4j", "hazelcast", "ignite");
+
+    static final List<String> POOLS = List.of(
+            "forkful-processes",
+            "forkful-threads",
+            "python-pool",
+            "python-executor",
+            "pp4j",
+            "hazelcast",
+            "ignite",
+            "fixed-thread-pool",
+            "virtual-threads",
+            "fork-join-pool",
+            "jox");
+
+    /** Hazelcast and Ignite have no map in order: theirs would be tasks again. */
+    static final List<String> MAPPERS = Stream.concat(
+                    POOLS.stream().filter(p -> !List.of("hazelcast", "ignite").contains(p)),
+                    Stream.of("map-concurrent", "parallel-collectors"))
+            .toList();
+
+    /** For the variants of a scenario, where the whole field would show nothing new. */
+    static final List<String> SHORT =
+            List.of("forkful-processes", "forkful-threads", "python-pool", "python-executor", "fixed-thread-pool");
+
+    private Groups() {}
+
+    static List<String> and(List<String> group, String... more) {
+        return Stream.concat(group.stream(), Stream.of(more)).toList();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.forkful.benchmarks.scenarios;
+
+import dev.forkful.benchmarks.Outcome;
+import dev.forkful.benchmarks.Parameters;
+import dev.forkful.benchmarks.Settings;
+import dev.forkful.benchmarks.peers.Peer;
+import dev.forkful.benchmarks.peers.Pool;
+import dev.forkful.benchmarks.peers.PoolPeer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+
+/** What a task costs when there are more workers than CPUs. */
+final class GrowWorkers implements Scenario {
+    private static final Long[] WORKERS = {1L, 2L, 4L, 8L, 16L, 32L, 64L};
+
+    @Override
+    public String name() {
+        return "grow-workers";
+    }
+
+    @Override
+    public String title() {
+        return "Growth: workers";
+    }
+
+    @Override
+    public String text() {
+        return "The time of a task that does nothing, 1,000 of them on their way, with more and more workers. The workers are all up before.";
+    }
+
+    @Override
+    public Picture picture() {
+        return Picture.CURVE;
+    }
+
+    @Override
+    public String axis() {
+        return "workers";
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return List.of(WORKERS).stream()
+                .map(n ->
+                        new Metric(String.valueOf(n), n == 1 ? "1 worker" : n + " workers", "us", Metric.Better.LOWER))
+                .toList();
+    }
+
+    @Override
+    public List<String> peers() {
+        return Groups.SHORT;
+    }
+
+    @Override
+    public Map<String, Object> parameters(Settings settings) {
+        return Map.of("sizes", settings.upTo(8, WORKERS));
+    }
+
+    /** Long, and its lines are made of many points. */
+    @Override
+    public int forks(Settings settings) {
+        return Math.min(2, settings.forks());
+    }
+
+    @Override
+    public int seconds(Settings settings) {
+        return settings.pick(8, 4);
+    }
+
+    @Override
+    public Outcome measure(Peer peer, Parameters p) throws Exception {
+        var outcome = new Outcome();
+        var box = p.measure().dividedBy(3);
+        for (long size : p.numbers("sizes")) {
+            try (var pool = ((PoolPeer) peer).open((int) size)) {
+                allUp(pool, (int) size);
+                Window.tasksPerSecond(pool, 1_000, box);
+                outcome.with(String.valueOf(size), 1e6 / Window.tasksPerSecond(pool, 1_000, box));
+            }
+        }
+        return outcome;
+    }
+
+    /** As many tasks as workers, long enough that each worker has to take some. */
+    private static void allUp(Pool pool, int workers) throws Exception {
+        var futures = new ArrayList<Future<Integer>>();
+        for (int i = 0; i < 4 * workers; i++) {
+            futures.add(pool.submit(() -> {
+                Thread.sleep(50);
+                return 1;
+            }));
+        }
+        for (var future : futures) {
+            future.get();
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.forkful.benchmarks.scenarios;
+
+import dev.forkful.benchmarks.Fork;
+import dev.forkful.benchmarks.Outcome;
+import dev.forkful.benchmarks.Parameters;
+import dev.forkful.benchmarks.Settings;
+import dev.forkful.benchmarks.peers.Peer;
+import dev.forkful.benchmarks.peers.Pool;
+import dev.forkful.benchmarks.peers.PoolPeer;
+import java.util.List;
+import java.util.Map;
+
+/** Byte arrays there and back. */
+final class Payload implements Scenario {
+    private static final Long[] SIZES = {
+        1L << 10, 16L << 10, 256L << 10, 1L << 20, 16L << 20, 64L << 20, 256L << 20, 1L << 30
+    };
+
+    /** How the array gets into the task. */
+    private enum Way {
+        CAPTURED,
+        MAPPED
+    }
+
+    private final Way way;
+
+    private Payload(Way way) {
+        this.way = way;
+    }
+
+    static Scenario captured() {
+        return new Payload(Way.CAPTURED);
+    }
+
+    static Scenario mapped() {
+        return new Payload(Way.MAPPED);
+    }
+
+    @Override
+    public String name() {
+        return way == Way.CAPTURED ? "payload" : "payload-map";
+    }
+
+    @Override
+    public String title() {
+        return way == Way.CAPTURED ? "Byte arrays there and back" : "Byte arrays there and back, as the item of a map";
+    }
+
+    @Override
+    public String text() {
+        return (way == Way.CAPTURED
+                        ? "A task that has captured a byte array changes a byte and returns the array."
+                        : "A map of a single item: the function changes a byte of the array and returns it.")
+                + " Both directions count: an array of 1 MB there and back in 1 ms is 2 GB/s. 1 worker.";
+    }
+
+    @Override
+    public Picture picture() {
+        return Picture.CURVE;
+    }
+
+    @Override
+    public String axis() {
+        return "bytes";
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return List.of(SIZES).stream()
+                .map(s -> new Metric(String.valueOf(s), title(s), "GB/s", Metric.Better.HIGHER))
+                .toList();
+    }
+
+    private static String title(long bytes) {
+        return bytes < 1 << 20
+                ? (bytes >> 10) + " KiB"
+                : bytes < 1 << 30 ? (bytes >> 20) + " MiB" : (bytes >> 30) + " GiB";
+    }
+
+    @Override
+    public List<String> peers() {
+        return way == Way.CAPTURED ? Groups.PROCESSES : List.of("forkful-processes", "python-pool");
+    }
+
+    @Override
+    public Map<String, Object> parameters(Settings settings) {
+        return Map.of("sizes", settings.upTo(64L << 20, SIZES), "limitMs", settings.pick(5_000, 1_500));
+    }
+
+    @Override
+    public int seconds(Settings settings) {
+        return settings.pick(10, 3);
+    }
+
+    @Override
+    public Outcome measure(Peer peer, Parameters p) throws Exception {
+        var outcome = new Outcome();
+        double perByte = 0;
+        try (var pool = ((PoolPeer) peer).open(1)) {
+            var box = p.measure().dividedBy(4);
+            Repeat.median(p.warmUp().dividedBy(2), () -> there(pool, new byte[64 << 10]));
+            for (long size : p.numbers("sizes")) {
+                double guess = perByte * size;
+                if (guess * 1e3 > p.number("limitMs")) {
+                    outcome.without(String.valueOf(size), "would take %.0f s a call".formatted(guess));
+                    continue;
+                }
+                try {
+                    var bytes = new byte[(int) size];
+                    there(pool, bytes);
+                    double seconds = Repeat.median(box, () -> there(pool, bytes));
+                    perByte = seconds / size;
+                    outcome.with(String.valueOf(size), 2 * size / seconds / 1e9);
+                } catch (Exception | OutOfMemoryError e) {
+                    outcome.without(String.valueOf(size), Fork.reason(e));
+                    if (pool.submit(Window.NO_OP).get() != 1) {
+                        throw e;
+                    }
+                }
+            }
+        } catch (Exception e) { // a pool that is broken keeps the figures that it had
+            if (outcome.values().isEmpty()) {
+                throw e;
+            }
+        }
+        return outcome;
+    }
+
+    private double there(Pool pool, byte[] bytes) throws Exception {
+        bytes[bytes.length - 1] = 7;
+        long begin = System.nanoTime();
+        var back = way == Way.CAPTURED
+                ? pool.submit(() -> changed(bytes)).get()
+                : pool.map(List.of(bytes), Payload::changed).getFirst();
+        double seconds = Repeat.since(begin);
+        if (back.length != bytes.length || back[0] != bytes[0] + 1 || back[back.length - 1] != 7) {
+            throw new IllegalStateException("a wrong result");
+        }
+        return seconds;
+    }
+
+    private static byte[] changed(byte[] bytes) {
+        bytes[0]++;
+        return bytes;
+    }
+}

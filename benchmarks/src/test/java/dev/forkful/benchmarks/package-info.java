@@ -1,0 +1,4 @@
+@NullMarked
+package dev.forkful.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package dev.forkful.benchmarks.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forkful.benchmarks.Results;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PageTest {
+    @TempDir
+    private Path folder;
+
+    private String page = "";
+
+    @BeforeEach
+    void makeThePage() throws Exception {
+        var raw = Path.of(Objects.requireNonNull(PageTest.class.getResource("/dev/forkful/benchmarks/results.json"))
+                .toURI());
+        Page.of(Results.read(raw), "## Where the time goes\n\nThis was written by hand.")
+                .write(folder.resolve("page.md"));
+        page = Files.readString(folder.resolve("page.md"));
+    }
+
+    @Test
+    void tablesHaveTheMedianAndTheSpread() {
+        assertThat(page)
+                .contains("| Forkful processes | 1,100,000 (1,000,000–1,200,000) |")
+                .contains("| newFixedThreadPool | 11,000,000 |");
+    }
+
+    @Test
+    void goalsAreComputedFromTheRawResults() {
+        assertThat(page)
+                .contains(
+                        "| `submit` of no-ops and get | ≥ 1,000,000 tasks/s | 1,100,000 tasks/s |  | 1.1 of the goal | **reached** |")
+                .contains(
+                        "| ≥ 100 × Python ProcessPoolExecutor | 1,100,000 tasks/s | 11,000 tasks/s | 100 | **reached** |")
+                .contains(
+                        "| ≥ 0.25 × newFixedThreadPool | 1,100,000 tasks/s | 11,000,000 tasks/s | 0.1 | not reached |")
+                .contains("| 64 MiB array by value | ≥ 2 GB/s | 2.5 GB/s |  | 1.25 of the goal | **reached** |")
+                .contains("| idle worker, RSS | ≤ 45 MB | — |  |  | not measured: not run |");
+    }
+
+    @Test
+    void whoIsLeftOutIsSaidWithTheReason() {
+        assertThat(page)
+                .contains("- Left out: PP4J: there is no such thing")
+                .contains("- Left out: Forkful processes, 1 GiB: too large")
+                .doesNotContain("| PP4J |");
+    }
+
+    @Test
+    void machineAndHandWrittenNotesAreThere() {
+        assertThat(page)
+                .contains("2 CPUs (a CPU), 24,000 MB, Linux; a JVM; Forkful at commit abc, 2026-11-22")
+                .contains("Python ProcessPoolExecutor: Python 3.11.2, start method fork")
+                .contains("This was written by hand.");
+    }
+
+    @Test
+    void chartsAreSmallAndTheSameEachTime() throws Exception {
+        var chart = folder.resolve("page/submit.svg");
+        assertThat(page).contains("(page/submit.svg)").contains("(page/payload.svg)");
+        var first = Files.readString(chart);
+        assertThat(first).contains("<svg").contains("Forkful processes").hasSizeLessThan(60_000);
+        makeThePage();
+        assertThat(Files.readString(chart)).isEqualTo(first);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.forkful.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;

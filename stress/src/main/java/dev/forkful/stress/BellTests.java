@@ -1,0 +1,42 @@
+package dev.forkful.stress;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import dev.forkful.internal.wire.InHeap;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Description;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/** Nobody sleeps while there is something in his ring. */
+public class BellTests {
+    private BellTests() {}
+
+    @JCStressTest
+    @Description("Who is about to sleep sees what was published, or is rung for")
+    @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "it is awake")
+    @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "it sleeps, and is woken")
+    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "both: a ring too many")
+    @Outcome(id = "0, 0", expect = FORBIDDEN, desc = "a wake-up is lost")
+    @State
+    public static class SleepAgainstPublish {
+        private final InHeap.Ring ring = new InHeap.Ring(64);
+        private final InHeap.Bells bells = new InHeap.Bells();
+
+        @Actor
+        public void sleeper(II_Result r) {
+            bells.sleeper.sleepy();
+            r.r1 = ring.reader.hasNews() ? 1 : 0;
+        }
+
+        @Actor
+        public void writer(II_Result r) {
+            ring.send(1);
+            bells.ring();
+            r.r2 = bells.rung.bytes;
+        }
+    }
+}
