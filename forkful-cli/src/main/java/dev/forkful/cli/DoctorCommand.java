@@ -36,6 +36,7 @@ final class DoctorCommand implements Callable<Integer> {
                         new TemporaryFolderCheck(),
                         new SharedMemoryCheck(),
                         new SocketCheck(),
+                        new AotCheck(),
                         new WorkerCheck())
                 .map(Check::look)
                 .toList();

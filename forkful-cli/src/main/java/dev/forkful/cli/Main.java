@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  forkful run Hello.java                            a single file that uses the library",
             "  forkful jshell                                    the library in JShell",
             "  forkful doctor                                    what this machine offers",
+            "  forkful bench --quick                             threads and processes, measured on this machine",
             "",
             "'forkful help COMMAND' tells more. Exit codes: 0 all well, 1 something failed, 2 wrong usage."
         })
@@ -66,6 +67,7 @@ public final class Main implements Runnable {
                 .addSubcommand(jshell)
                 .addSubcommand(new PathCommand(stdio))
                 .addSubcommand(new DoctorCommand(stdio))
+                .addSubcommand(new BenchCommand(stdio))
                 .addSubcommand(new HelpCommand());
         return commands.setUsageHelpWidth(HELP_WIDTH)
                 .setOut(new PrintWriter(stdio.out(), true, StandardCharsets.UTF_8))

@@ -3,6 +3,7 @@ package dev.forkful.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import dev.forkful.internal.spawn.AotState;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +14,14 @@ class DoctorCommandTest {
     void everythingIsLookedAt() {
         assertThat(Cli.run("doctor").out())
                 .contains(
-                        "JDK", "CPUs", "Memory", "Temporary folder", "Shared memory", "Unix sockets", "Worker process");
+                        "JDK",
+                        "CPUs",
+                        "Memory",
+                        "Temporary folder",
+                        "Shared memory",
+                        "Unix sockets",
+                        "AOT cache",
+                        "Worker process");
     }
 
     @Test
@@ -51,6 +59,15 @@ class DoctorCommandTest {
     void noSharedMemoryIsNoReasonToFail() {
         assertThat(new SharedMemoryCheck(Path.of("/no/such/folder")).look().status())
                 .isNotEqualTo(Finding.Status.WRONG);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OFF,OK", "IMPOSSIBLE,OK", "MISSING,OK", "USED,OK", "USELESS,WARNING"})
+    void anAotCacheThatIsNotThereIsNoFault(AotState.Kind kind, Finding.Status status) {
+        var finding = new AotCheck(new AotState(kind, Path.of("/caches/one.aot"), 3 << 20)).look();
+        assertThat(finding.status()).isEqualTo(status);
+        assertThat(finding.found().contains("3 MiB")).isEqualTo(kind == AotState.Kind.USED);
+        assertThat(finding.values()).containsEntry("path", "/caches/one.aot");
     }
 
     @Test

@@ -9,7 +9,7 @@ class MainTest {
     void noCommandShowsWhatThereIs() {
         var result = Cli.run();
         assertThat(result.exitCode()).isZero();
-        assertThat(result.out()).contains("map", "run", "path", "doctor", "Examples:");
+        assertThat(result.out()).contains("map", "run", "path", "doctor", "bench", "Examples:");
         assertThat(result.err()).isEmpty();
     }
 

@@ -1,0 +1,55 @@
+package dev.forkful.cli.bench;
+
+import java.time.Duration;
+import java.util.List;
+
+/** A no-op task after both sides have slept: what waking up costs. */
+final class ColdScenario implements Scenario {
+    private static final Duration IDLE = Duration.ofMillis(20);
+    private static final String SOCKET = "Unix-domain socket ping-pong";
+
+    @Override
+    public String name() {
+        return "round_trip_cold";
+    }
+
+    @Override
+    public String what() {
+        return "round trip, after 20 ms of idleness";
+    }
+
+    @Override
+    public Unit unit() {
+        return Unit.MICROS;
+    }
+
+    @Override
+    public int shares() {
+        return 3;
+    }
+
+    @Override
+    public List<Contender> contenders(Lineup lineup, Duration time) {
+        return List.of(
+                new Contender(
+                        Contender.FORKFUL,
+                        t -> Clock.median(
+                                        t,
+                                        IDLE,
+                                        () -> lineup.oneProcess
+                                                .submit(Nothing.CALL)
+                                                .join())
+                                / 1e3),
+                new Contender(SOCKET, t -> {
+                    var echo = lineup.echo();
+                    return Clock.median(t, IDLE, echo::trip) / 1e3;
+                }));
+    }
+
+    @Override
+    public List<Figure> figures(Measure measure) {
+        return List.of(
+                measure.median("round_trip_cold_us", Contender.FORKFUL),
+                measure.ratio("round_trip_cold_vs_uds", Contender.FORKFUL, SOCKET));
+    }
+}

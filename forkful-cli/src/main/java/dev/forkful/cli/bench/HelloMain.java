@@ -1,0 +1,10 @@
+package dev.forkful.cli.bench;
+
+/** The least that a program can do: what a new process is compared with. */
+public final class HelloMain {
+    private HelloMain() {}
+
+    public static void main(String[] args) {
+        System.out.println("hello");
+    }
+}

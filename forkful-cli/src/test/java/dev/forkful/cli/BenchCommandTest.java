@@ -1,0 +1,92 @@
+package dev.forkful.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonToken;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** In so little time that the figures say nothing, but all of them are there. */
+class BenchCommandTest {
+    private static final String[] FIGURES = {
+        "submit_tasks_per_s",
+        "submit_vs_fixed_thread_pool",
+        "map_items_per_s",
+        "round_trip_hot_us",
+        "round_trip_vs_thread_pool",
+        "round_trip_cold_vs_uds",
+        "first_result_vs_hello_jvm",
+        "payload_gb_per_s",
+        "cpu_speedup_vs_sequential",
+        "cpu_vs_threads"
+    };
+    private static final String[] BESIDE_PYTHON = {"submit_vs_python_ppe", "map_vs_python_pool"};
+
+    @Test
+    void jsonHasEveryFigureOrSaysWhyNot() throws Exception {
+        var result = Cli.run("bench", "--json", "--aim", "1s");
+        assertThat(result.err()).isEmpty();
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.lines()).hasSize(1);
+        var top = numbers(result.out());
+        assertThat(top).containsKeys(FIGURES).containsKeys(BESIDE_PYTHON);
+        for (var key : FIGURES) {
+            assertThat(top.get(key)).as(key).isPositive();
+        }
+        for (var key : BESIDE_PYTHON) {
+            if (top.get(key) == null) {
+                assertThat(result.out()).contains("\"" + key + "\":\"python3 is not on the PATH\"");
+            } else {
+                assertThat(top.get(key)).as(key).isPositive();
+            }
+        }
+        // What no machine's load can change.
+        assertThat(top.get("submit_tasks_per_s")).isBetween(10.0, 1e8);
+        assertThat(top.get("round_trip_hot_us")).isBetween(0.01, 1e6);
+        assertThat(top.get("first_result_vs_hello_jvm")).isGreaterThan(0.2);
+        assertThat(top.get("payload_gb_per_s")).isBetween(1e-4, 1e3);
+        assertThat(top.get("seconds")).isBetween(0.5, 65.0);
+    }
+
+    @Test
+    void withoutPythonTheRestIsMeasuredAndAVerdictGiven() {
+        var result = Cli.run("bench", "--aim", "1s", "--python", "no-such-python");
+        assertThat(result.err()).isEmpty();
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out())
+                .contains("Python multiprocessing.Pool: no-such-python is not on the PATH")
+                .contains("in a row", "waiting:", "computing:", "tiny:")
+                .contains("newFixedThreadPool(1)", "Unix-domain socket ping-pong", "hello-world JVM", "GB/s")
+                .contains("This machine has", "Computing ran", "Waiting ran", "Tiny work took", "keep pools")
+                .doesNotContain("Beside Python");
+    }
+
+    @Test
+    void helpDefinesEveryFigure() {
+        assertThat(Cli.run("bench", "--help").out())
+                .contains(FIGURES)
+                .contains(BESIDE_PYTHON)
+                .contains("--quick")
+                .doesNotContain("--aim");
+    }
+
+    /** The numbers at the top, and the nulls. */
+    private static Map<String, Double> numbers(String json) throws Exception {
+        var numbers = new LinkedHashMap<String, Double>();
+        try (var parser = new JsonFactory().createParser(json)) {
+            assertThat(parser.nextToken()).isEqualTo(JsonToken.START_OBJECT);
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                var key = parser.currentName();
+                switch (parser.nextToken()) {
+                    case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> numbers.put(key, parser.getDoubleValue());
+                    case VALUE_NULL -> numbers.put(key, null);
+                    default -> parser.skipChildren();
+                }
+            }
+            assertThat(parser.nextToken()).isNull();
+        }
+        return numbers;
+    }
+}
