@@ -223,14 +223,19 @@ public final class ProcessBackend implements Backend {
             boolean any;
             boolean leads;
             long until;
+            long looksAt;
             lock.lock();
             try {
+                if (ended) { // that came while this waited for the lock, and so did the waking, which is over
+                    break;
+                }
                 any = outstanding > 0;
                 lastTask = any ? now() : lastTask;
                 keeperSleeps = !any && now() - lastTask > WAKEFUL.toNanos();
                 until = scheduler.nextDeadline();
                 leads = any && unattended > 0 && lookout.isUnattended();
-                keeperLooksAt = leads || keeperSleeps ? until : Math.min(until, now() + ROUND.toNanos());
+                looksAt = leads || keeperSleeps ? until : Math.min(until, now() + ROUND.toNanos());
+                keeperLooksAt = looksAt;
             } finally {
                 lock.unlock();
             }
@@ -243,7 +248,7 @@ public final class ProcessBackend implements Backend {
                 lookout.tryLead(me, () -> ended || lookout.isWanted() || keeperHasToLook(), nanoTime(until));
                 unattended = 0;
             } else {
-                me.parkOnce(nanoTime(keeperLooksAt));
+                me.parkOnce(nanoTime(looksAt));
                 unattended = any && lookout.isUnattended() ? unattended + 1 : 0;
             }
         }
