@@ -21,6 +21,9 @@ final class ClassForm {
     }
 
     private static long compute(ObjectStreamClass description) {
+        if (description.forClass().isArray()) {
+            return 0; // its elements say what they are
+        }
         long form = description.getSerialVersionUID();
         for (var field : description.getFields()) {
             form = mix(form, field.getName());

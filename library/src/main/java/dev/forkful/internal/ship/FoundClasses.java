@@ -22,7 +22,26 @@ final class FoundClasses {
             "float", float.class,
             "double", double.class);
 
-    private record Name(int space, String name) {}
+    /** Not a record: its methods would be made at run time, which a worker would notice before its first task. */
+    private static final class Name {
+        final int space;
+        final String name;
+
+        Name(int space, String name) {
+            this.space = space;
+            this.name = name;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Name n && n.space == space && n.name.equals(name);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * name.hashCode() + space;
+        }
+    }
 
     private final ClassSpace classes;
     private final Map<Name, WeakReference<Class<?>>> found = new ConcurrentHashMap<>();

@@ -18,25 +18,35 @@ final class ValueInput extends ObjectInputStream {
         this.table = table;
         this.classes = classes;
         var ofTheJvm = getObjectInputFilter();
-        ObjectInputFilter lengths = array -> couldBe(array, in.remaining());
+        var lengths = new Lengths(in);
         setObjectInputFilter(ofTheJvm == null ? lengths : ObjectInputFilter.merge(lengths, ofTheJvm));
     }
 
-    /** Bytes that this stream may have read ahead, and then some. */
-    private static final long AHEAD = 4096;
-
-    /** A hash table may be made so much larger than its elements ask for. */
-    private static final long SPARE = 8;
-
     /** Arrays are allocated before their elements are read: refuses those for which there are too few bytes. */
-    private static ObjectInputFilter.Status couldBe(ObjectInputFilter.FilterInfo array, long remaining) {
-        long length = array.arrayLength();
-        if (length <= AHEAD) {
-            return ObjectInputFilter.Status.UNDECIDED;
+    private static final class Lengths implements ObjectInputFilter {
+        /** Bytes that the stream may have read ahead, and then some. */
+        private static final long AHEAD = 4096;
+
+        /** A hash table may be made so much larger than its elements ask for. */
+        private static final long SPARE = 8;
+
+        private final Source in;
+
+        Lengths(Source in) {
+            this.in = in;
         }
-        var type = array.serialClass();
-        long most = type != null && type.getComponentType().isPrimitive() ? remaining : remaining * SPARE;
-        return length > most + AHEAD ? ObjectInputFilter.Status.REJECTED : ObjectInputFilter.Status.UNDECIDED;
+
+        @Override
+        public Status checkInput(FilterInfo array) {
+            long length = array.arrayLength();
+            if (length <= AHEAD) {
+                return Status.UNDECIDED;
+            }
+            var type = array.serialClass();
+            boolean primitive = type != null && type.getComponentType().isPrimitive();
+            long most = primitive ? in.remaining() : in.remaining() * SPARE;
+            return length > most + AHEAD ? Status.REJECTED : Status.UNDECIDED;
+        }
     }
 
     @Override

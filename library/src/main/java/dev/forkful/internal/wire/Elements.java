@@ -7,83 +7,13 @@ import java.lang.foreign.MemorySegment;
  * run on it. (A {@code boolean} is a byte; the JVM does not let its array be seen as memory.)
  */
 public enum Elements {
-    BYTE(1) {
-        @Override
-        Object make(int count) {
-            return new byte[count];
-        }
-
-        @Override
-        MemorySegment segment(Object array) {
-            return MemorySegment.ofArray((byte[]) array);
-        }
-    },
-    SHORT(2) {
-        @Override
-        Object make(int count) {
-            return new short[count];
-        }
-
-        @Override
-        MemorySegment segment(Object array) {
-            return MemorySegment.ofArray((short[]) array);
-        }
-    },
-    CHAR(2) {
-        @Override
-        Object make(int count) {
-            return new char[count];
-        }
-
-        @Override
-        MemorySegment segment(Object array) {
-            return MemorySegment.ofArray((char[]) array);
-        }
-    },
-    INT(4) {
-        @Override
-        Object make(int count) {
-            return new int[count];
-        }
-
-        @Override
-        MemorySegment segment(Object array) {
-            return MemorySegment.ofArray((int[]) array);
-        }
-    },
-    LONG(8) {
-        @Override
-        Object make(int count) {
-            return new long[count];
-        }
-
-        @Override
-        MemorySegment segment(Object array) {
-            return MemorySegment.ofArray((long[]) array);
-        }
-    },
-    FLOAT(4) {
-        @Override
-        Object make(int count) {
-            return new float[count];
-        }
-
-        @Override
-        MemorySegment segment(Object array) {
-            return MemorySegment.ofArray((float[]) array);
-        }
-    },
-    DOUBLE(8) {
-        @Override
-        Object make(int count) {
-            return new double[count];
-        }
-
-        @Override
-        MemorySegment segment(Object array) {
-            return MemorySegment.ofArray((double[]) array);
-        }
-    };
+    BYTE(1),
+    SHORT(2),
+    CHAR(2),
+    INT(4),
+    LONG(8),
+    FLOAT(4),
+    DOUBLE(8);
 
     final int size;
 
@@ -91,8 +21,28 @@ public enum Elements {
         this.size = size;
     }
 
-    abstract Object make(int count);
+    Object make(int count) {
+        return switch (this) {
+            case BYTE -> new byte[count];
+            case SHORT -> new short[count];
+            case CHAR -> new char[count];
+            case INT -> new int[count];
+            case LONG -> new long[count];
+            case FLOAT -> new float[count];
+            case DOUBLE -> new double[count];
+        };
+    }
 
     /** The array as memory; changes go both ways. */
-    abstract MemorySegment segment(Object array);
+    MemorySegment segment(Object array) {
+        return switch (this) {
+            case BYTE -> MemorySegment.ofArray((byte[]) array);
+            case SHORT -> MemorySegment.ofArray((short[]) array);
+            case CHAR -> MemorySegment.ofArray((char[]) array);
+            case INT -> MemorySegment.ofArray((int[]) array);
+            case LONG -> MemorySegment.ofArray((long[]) array);
+            case FLOAT -> MemorySegment.ofArray((float[]) array);
+            case DOUBLE -> MemorySegment.ofArray((double[]) array);
+        };
+    }
 }
