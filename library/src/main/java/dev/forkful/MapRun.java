@@ -155,6 +155,11 @@ final class MapRun<R extends @Nullable Object> {
         }
 
         @Override
+        public void submitted(long at) {
+            // no one asks for how long a chunk waited
+        }
+
+        @Override
         public void ticket(@Nullable Object ofBackend) {
             ticket = ofBackend;
         }

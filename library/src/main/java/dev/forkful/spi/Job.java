@@ -34,6 +34,13 @@ public interface Job {
     Object argument();
 
     /**
+     * The backend has accepted it. Called once, by the thread that submits it, before anything else happens to it.
+     *
+     * @param at when, as a {@code System.nanoTime()} of this process
+     */
+    void submitted(long at);
+
+    /**
      * Keeps what the backend knows of this job, so that it need not look it up.
      *
      * @param ticket anything; null when the job is over. Guarded by the backend

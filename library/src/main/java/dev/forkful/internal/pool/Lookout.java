@@ -9,6 +9,7 @@ import java.nio.channels.Selector;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class Lookout {
     /** What the leader does. */
     interface Pool {
-        /** Takes the results out of the rings, and tells whoever has to know. */
-        void drain();
+        /**
+         * Takes the results out of the rings, and tells whoever has to know.
+         *
+         * @return when, as a {@code System.nanoTime()}
+         */
+        long drain();
 
         /** About how long a task takes; -1 if that is not known. */
         double taskNanos();
@@ -39,6 +44,9 @@ final class Lookout {
      * looks and one works.
      */
     private static final long SPIN_NANOS = 40_000;
+
+    /** How often to look between two looks at the clock: about half a microsecond. */
+    private static final int SPINS = 64;
 
     /** Whoever waited for a result will do so again, if it was not longer ago. */
     private static final long ATTENDED_NANOS = 2_000_000;
@@ -59,8 +67,8 @@ final class Lookout {
 
     private int skipped;
 
-    /** When a thread that may lead last began to wait. */
-    private volatile long lastVisit = System.nanoTime() - ATTENDED_NANOS;
+    /** When a thread that may lead last submitted or waited; a hint, which others may see late. */
+    private final AtomicLong lastVisit = new AtomicLong(System.nanoTime() - ATTENDED_NANOS);
 
     Lookout(Pool pool) throws IOException {
         this.pool = pool;
@@ -102,11 +110,11 @@ final class Lookout {
             return true;
         }
         boolean mayLead = !Thread.currentThread().isVirtual();
-        if (mayLead) {
-            lastVisit = System.nanoTime();
-        }
-        if (spin(over)) {
+        if (spin(over, mayLead)) {
             return true;
+        }
+        if (mayLead) {
+            visited(System.nanoTime());
         }
         try {
             while (!over.getAsBoolean()) {
@@ -131,7 +139,7 @@ final class Lookout {
         }
     }
 
-    private boolean spin(BooleanSupplier over) {
+    private boolean spin(BooleanSupplier over, boolean mayLead) {
         if (!mayTry()) {
             return false;
         }
@@ -139,12 +147,14 @@ final class Lookout {
             if (spinners.incrementAndGet() + Math.min(1, pool.busy()) > CPUS) {
                 return false;
             }
-            long until = System.nanoTime() + SPIN_NANOS;
-            boolean lucky;
-            do {
-                for (int i = 0; i < 32; i++) {
+            long until = Long.MIN_VALUE; // the clock takes 30 ns: a hot round trip ends before the first look at it
+            while (true) {
+                for (int i = 0; i < SPINS; i++) {
                     if (hasNews()) {
-                        pool.drain();
+                        long now = pool.drain();
+                        if (mayLead) {
+                            visited(now);
+                        }
                     }
                     if (over.getAsBoolean()) {
                         luck += (256 - luck) >> 3;
@@ -152,10 +162,14 @@ final class Lookout {
                     }
                     Thread.onSpinWait();
                 }
-                lucky = System.nanoTime() < until;
-            } while (lucky);
-            luck -= luck >> 3;
-            return false;
+                long now = System.nanoTime();
+                if (until == Long.MIN_VALUE) {
+                    until = now + SPIN_NANOS;
+                } else if (now >= until) {
+                    luck -= luck >> 3;
+                    return false;
+                }
+            }
         } finally {
             spinners.decrementAndGet();
         }
@@ -180,14 +194,19 @@ final class Lookout {
         }
     }
 
-    /** Whether nobody but the keeper has waited lately. */
+    /** A task was submitted: whoever did that takes out results, too, and if the keeper led meanwhile the two would fight for the pool's lock. */
+    void visited(long nanoTime) {
+        lastVisit.lazySet(nanoTime);
+    }
+
+    /** Whether nobody but the keeper has waited or submitted lately. */
     boolean isUnattended() {
-        return leader.get() == null && System.nanoTime() - lastVisit > ATTENDED_NANOS;
+        return leader.get() == null && System.nanoTime() - lastVisit.get() > ATTENDED_NANOS;
     }
 
     /** Whether somebody is waiting who might lead himself, or just was: if the keeper went on leading, each result would wake it, too. */
     boolean isWanted() {
-        if (System.nanoTime() - lastVisit < ATTENDED_NANOS) {
+        if (System.nanoTime() - lastVisit.get() < ATTENDED_NANOS) {
             return true;
         }
         for (var follower : followers) {

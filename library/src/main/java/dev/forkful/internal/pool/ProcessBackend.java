@@ -101,6 +101,12 @@ public final class ProcessBackend implements Backend {
     /** Those that can be given tasks. Guarded by lock. */
     private final List<WorkerHandle> connected = new ArrayList<>();
 
+    /** Guarded by lock. */
+    private int submits;
+
+    /** Guarded by lock. */
+    private int returns;
+
     /** How many jobs have not ended. Guarded by lock. */
     private int outstanding;
 
@@ -152,8 +158,7 @@ public final class ProcessBackend implements Backend {
         new Encoder(classes).encode(workerOptions.codec(), "the codec", first);
         encoder.encode(workerOptions.initializer(), "the initializer", first);
         this.setup = first.build();
-        this.scheduler =
-                new Scheduler<>(options, Math.max(2, Runtime.getRuntime().availableProcessors()), new Orders());
+        this.scheduler = new Scheduler<>(options, Runtime.getRuntime().availableProcessors(), new Orders());
         try {
             this.lookout = new Lookout(new Watched());
         } catch (IOException e) {
@@ -171,12 +176,15 @@ public final class ProcessBackend implements Backend {
         return System.nanoTime() - origin;
     }
 
-    private void event(LongConsumer happening) {
+    /** Lets something happen; returns when. */
+    private long event(LongConsumer happening) {
         List<Runnable> todo;
         Waiter wake = null;
+        long now;
         lock.lock();
         try {
-            happening.accept(now());
+            now = now();
+            happening.accept(now);
             if ((keeperSleeps && outstanding > 0) || scheduler.soonest() < keeperLooksAt || ended) {
                 keeperSleeps = false;
                 keeperLooksAt = Long.MIN_VALUE;
@@ -200,6 +208,7 @@ public final class ProcessBackend implements Backend {
         if (ended && telling.get() == 0) {
             terminated.countDown();
         }
+        return now;
     }
 
     /** One that fails, because the system refuses a thread, say, must not take the others with it. */
@@ -266,10 +275,8 @@ public final class ProcessBackend implements Backend {
     /** What the lookout does with this pool. */
     private final class Watched implements Lookout.Pool {
         @Override
-        public void drain() {
-            if (lookout.hasNews()) {
-                event(ProcessBackend.this::drain);
-            }
+        public long drain() {
+            return lookout.hasNews() ? origin + event(ProcessBackend.this::drain) : System.nanoTime();
         }
 
         @Override
@@ -297,7 +304,13 @@ public final class ProcessBackend implements Backend {
 
     private void drain(WorkerHandle worker, long now) {
         try {
-            worker.ring().drain((shipment, kind, payload) -> returned(worker, shipment, kind, payload, now));
+            worker.ring().drain((shipment, kind, payload) -> {
+                returned(worker, shipment, kind, payload, now);
+                if ((++returns & 31) == 0) {
+                    scheduler.settle(now);
+                }
+            });
+            scheduler.settle(now); // once for many: it takes as long as all else that a small result needs
         } catch (IOException
                 | RuntimeException
                 | Error e) { // no honest worker causes that, unless memory is short here
@@ -385,31 +398,31 @@ public final class ProcessBackend implements Backend {
                 afterwards.add(job::ended);
                 return;
             }
+            job.submitted(now + origin);
             job.ticket(shipment);
             outstanding++;
             if (shipment.function != null) {
                 shipment.function.jobs++;
             }
             scheduler.submit(shipment, now);
-            if (scheduler.isWaiting(shipment)) {
+            lookout.visited(now + origin);
+            if (scheduler.isWaiting(shipment) || (++submits & 15) == 0) {
                 drain(now); // all workers have as much as they should: see whether that is still so
             }
         });
     }
 
     private Shipment encoded(Job job) {
-        var bytes = new Payload.Builder();
         if (job.function() == Invoke.ARGUMENT) {
             var call = Objects.requireNonNull(job.argument(), "a call is its own argument");
             var template = templates.of(call);
-            if (template == null) {
-                bytes.putLong(0);
-                encoder.encode(call, new Name(job), bytes);
-            } else {
-                bytes.putLong(template.number());
-                templates.writeCaptures(call, template, new Name(job), bytes);
+            if (template != null) {
+                return new Shipment(job, null, template, templates.encode(call, template, new Name(job)));
             }
-            return new Shipment(job, null, template, bytes.build());
+            var bytes = new Payload.Builder();
+            bytes.putLong(0);
+            encoder.encode(call, new Name(job), bytes);
+            return new Shipment(job, null, null, bytes.build());
         }
         if (!(job.function() instanceof PreparedFunction function)) {
             throw new IllegalArgumentException("a job's function must have been prepared");
@@ -759,6 +772,7 @@ public final class ProcessBackend implements Backend {
             } else if (worker.recall(task) == 0) {
                 scheduler.ended(worker.number, task, End.FINAL, 0, now);
                 over(task, () -> task.job.failed(failure, Usage.NONE));
+                scheduler.settle(now);
             }
         });
     }
@@ -866,6 +880,7 @@ public final class ProcessBackend implements Backend {
                         throw WorkerRing.unknown(tried);
                     }
                     ProcessBackend.this.returned(worker, task, kind, payload, now);
+                    scheduler.settle(now);
                 } catch (IOException e) {
                     malformed.add(e);
                 }

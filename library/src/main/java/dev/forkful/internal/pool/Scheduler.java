@@ -33,29 +33,31 @@ import org.jspecify.annotations.Nullable;
  * @param <J> a task; compared by identity
  */
 final class Scheduler<J extends Entry> {
+    // All times are in nanoseconds: to compute with a Duration takes longer than the decision.
+
     /** How much work a worker is given ahead. */
-    static final Duration AHEAD = Duration.ofNanos(200_000);
+    static final long AHEAD = 200_000;
 
     /** The most tasks that a worker has. */
     static final int MOST_AHEAD = 256;
 
     /** What it takes to wake a worker: less work than that is left to one that is awake. */
-    static final Duration WAKING = Duration.ofNanos(20_000);
+    static final long WAKING = 20_000;
 
     /** A worker that has not finished anything for so long is stuck: what it was given ahead is taken back. */
-    static final Duration STUCK = Duration.ofMillis(2);
+    static final long STUCK = 2_000_000;
 
     /** How long a worker may take to tell where its task is, when the task is out of time. */
-    static final Duration ASKING = Duration.ofMillis(500);
+    static final long ASKING = 500_000_000;
 
     /** How long a task may take to obey an interrupt before its worker is killed. */
-    static final Duration GRACE = Duration.ofSeconds(1);
+    static final long GRACE = 1_000_000_000L;
 
     /** How long a worker may take to begin a task that it was given, big arguments included, before it is taken to be stuck. */
-    static final Duration CLAIMING = Duration.ofSeconds(60);
+    static final long CLAIMING = 60_000_000_000L;
 
     /** How long a worker may take to end when told to. */
-    static final Duration ENDING = Duration.ofSeconds(5);
+    static final long ENDING = 5_000_000_000L;
 
     /** After so many workers in a row died before they were ready, no more are started. */
     static final int START_FAILURES = 3;
@@ -64,7 +66,7 @@ final class Scheduler<J extends Entry> {
     static final int LATER_START_FAILURES = 10;
 
     /** How long the next start waits after the first failure; doubles with each. */
-    static final Duration BACK_OFF = Duration.ofMillis(50);
+    static final long BACK_OFF = 50_000_000;
 
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -186,7 +188,11 @@ final class Scheduler<J extends Entry> {
     }
 
     private final PoolOptions options;
-    private final int startsAtOnce;
+    private final int cpus;
+
+    /** Of a task, in nanoseconds. */
+    private final long timeout;
+
     private final Effects<J> effects;
     private final WaitingLine<J> waiting = new WaitingLine<>();
     private final LinkedHashMap<Integer, Worker> workers = new LinkedHashMap<>();
@@ -203,7 +209,7 @@ final class Scheduler<J extends Entry> {
     /** How long an item takes, in nanoseconds, by a moving average; -1 before there was one. */
     private double itemNanos = -1;
 
-    /** No deadline is before this. */
+    /** No worker's deadline is before this. */
     private long soonest = NEVER;
 
     private int lastNumber;
@@ -219,9 +225,15 @@ final class Scheduler<J extends Entry> {
 
     private boolean terminated;
 
-    Scheduler(PoolOptions options, int startsAtOnce, Effects<J> effects) {
+    /**
+     * A scheduler.
+     *
+     * @param cpus how many there are
+     */
+    Scheduler(PoolOptions options, int cpus, Effects<J> effects) {
         this.options = options;
-        this.startsAtOnce = startsAtOnce;
+        this.cpus = cpus;
+        this.timeout = nanos(options.taskTimeout());
         this.effects = effects;
     }
 
@@ -263,7 +275,7 @@ final class Scheduler<J extends Entry> {
     }
 
     /**
-     * A worker has ended a try.
+     * A worker has ended a try. What follows from that is for {@link #settle} to do, which may be called once for several.
      *
      * @param nanos how long it took
      * @return after how many tries this is the task's end, which the caller is to tell; 0 if it is tried again, or its end has been told otherwise
@@ -311,7 +323,6 @@ final class Scheduler<J extends Entry> {
         } else if (end == End.FINAL || !again(task)) {
             tries = task.tries;
         }
-        settle(now);
         return tries;
     }
 
@@ -322,7 +333,7 @@ final class Scheduler<J extends Entry> {
 
     /** How many items a worker will have done in {@link #AHEAD}; 1 if that is not known. */
     int itemsAhead() {
-        return itemNanos < 0 ? 1 : (int) Math.max(1, Math.min(AHEAD.toNanos() / Math.max(1, itemNanos), 1 << 16));
+        return itemNanos < 0 ? 1 : (int) Math.max(1, Math.min(AHEAD / Math.max(1, itemNanos), 1 << 16));
     }
 
     /**
@@ -380,7 +391,7 @@ final class Scheduler<J extends Entry> {
     private void diedIdle(Worker worker, long now) {
         if (worker.done == 0) {
             idleDeaths++; // it came up and died for nothing: what it was set up with may be the cause
-            noStartBefore = after(now, BACK_OFF.multipliedBy(1L << Math.min(idleDeaths, 6)));
+            noStartBefore = after(now, BACK_OFF << Math.min(idleDeaths, 6));
             if (idleDeaths >= LATER_START_FAILURES) {
                 giveUp();
             }
@@ -397,7 +408,7 @@ final class Scheduler<J extends Entry> {
         leaving -= worker.phase == Phase.ENDING || worker.phase == Phase.KILLED ? 1 : 0;
         if (worker.phase == Phase.STARTING) {
             startFailures++;
-            noStartBefore = after(now, BACK_OFF.multipliedBy(1L << Math.min(startFailures, 6)));
+            noStartBefore = after(now, BACK_OFF << Math.min(startFailures, 6));
             boolean unused = shutdown && !proven && waiting.isEmpty(); // no one will try again, so this is the answer
             if (unused || startFailures >= (proven ? LATER_START_FAILURES : START_FAILURES)) {
                 giveUp();
@@ -546,7 +557,6 @@ final class Scheduler<J extends Entry> {
             }
         }
         settle(now);
-        soonest = nextDeadline();
     }
 
     /** Whether a worker that has finished nothing for a while is stuck, its task is out of time, or all is well. */
@@ -556,7 +566,7 @@ final class Scheduler<J extends Entry> {
             running = effects.isBegun(worker.number, task) ? task : running; // those before it are done
         }
         boolean stuck = running != null || !idle.isEmpty(); // else it is only slow to wake
-        if (stuck && !worker.stuck && now - worker.progressAt >= STUCK.toNanos() && isMuch(worker)) {
+        if (stuck && !worker.stuck && now - worker.progressAt >= STUCK && isMuch(worker)) {
             worker.stuck = true;
             measure(now - worker.progressAt, 1);
             takeBackAll(worker);
@@ -576,8 +586,7 @@ final class Scheduler<J extends Entry> {
             return;
         }
         long next = worker.stuck || !isMuch(worker) ? NEVER : after(now, STUCK);
-        var timeout = options.taskTimeout();
-        if (timeout != null) {
+        if (timeout != NEVER) {
             long until = after(effects.begunAt(worker.number), timeout);
             if (until <= now) {
                 takeBackAll(worker);
@@ -607,16 +616,16 @@ final class Scheduler<J extends Entry> {
 
     /** When {@link #tick} is to be called next; {@link Long#MAX_VALUE} if it need not be. */
     long nextDeadline() {
-        long next = canStart() && noStartBefore != Long.MIN_VALUE ? noStartBefore : NEVER;
+        soonest = NEVER;
         for (var worker : workers.values()) {
-            next = Math.min(next, worker.deadline);
+            soonest = Math.min(soonest, worker.deadline);
         }
-        return next;
+        return soonest();
     }
 
-    /** Not after {@link #nextDeadline}, but cheaper to know. */
+    /** As {@link #nextDeadline} was when that was last asked for, or sooner: deadlines that have moved on since then are not looked up. */
     long soonest() {
-        return Math.min(soonest, noStartBefore == Long.MIN_VALUE ? NEVER : nextDeadline());
+        return noStartBefore != Long.MIN_VALUE && canStart() ? Math.min(soonest, noStartBefore) : soonest;
     }
 
     private void deadline(Worker worker, long at) {
@@ -719,11 +728,11 @@ final class Scheduler<J extends Entry> {
         for (var worker : workers.values()) {
             starting += worker.phase == Phase.STARTING ? 1 : 0;
         }
-        return starting < startsAtOnce;
+        return starting < Math.max(2, cpus);
     }
 
-    /** Brings everything to where it should be; called at the end of every event. */
-    private void settle(long now) {
+    /** Brings everything to where it should be; at the end of every event, which only {@link #ended} leaves to the caller. */
+    void settle(long now) {
         retire(now);
         for (var worker = waiting.isEmpty() ? null : next(); worker != null; worker = next()) {
             give(worker, now);
@@ -757,7 +766,7 @@ final class Scheduler<J extends Entry> {
 
     /** Who gets the next task; null if no one should now. */
     private @Nullable Worker next() {
-        boolean small = itemNanos >= 0 && itemNanos < WAKING.toNanos();
+        boolean small = itemNanos >= 0 && itemNanos < WAKING;
         Worker least = null;
         if (busy > 0 && (idle.isEmpty() || small || busy >= options.count())) {
             for (var worker : workers.values()) {
@@ -769,8 +778,13 @@ final class Scheduler<J extends Entry> {
         if (idle.isEmpty() || busy >= options.count()) {
             return least;
         }
-        boolean soonDone = least != null && (least.items + 1) * itemNanos < WAKING.toNanos();
+        boolean soonDone = least != null && (least.items + 1) * itemNanos < worthWaking();
         return soonDone ? least : idle.peek();
+    }
+
+    /** How much work has to lie with a worker before another is woken. Who submits needs a CPU, too: the last one is not taken from him for a little. */
+    private long worthWaking() {
+        return busy + 1 < cpus ? WAKING : AHEAD / 2;
     }
 
     private boolean hasRoom(Worker worker) {
@@ -791,7 +805,7 @@ final class Scheduler<J extends Entry> {
                     most = worker;
                 }
             }
-            if (most == null || most.items * itemNanos < WAKING.toNanos()) {
+            if (most == null || most.items * itemNanos < worthWaking()) {
                 return;
             }
             var worker = idle.peek();
@@ -875,8 +889,7 @@ final class Scheduler<J extends Entry> {
     /** Sets when to look at a worker that has tasks, if it has not finished any by then. */
     private void watch(Worker worker) {
         long at = after(worker.progressAt, CLAIMING);
-        var timeout = options.taskTimeout();
-        if (timeout != null) {
+        if (timeout != NEVER) {
             at = Math.min(at, after(worker.progressAt, timeout));
         }
         if (isMuch(worker)) {
@@ -885,10 +898,11 @@ final class Scheduler<J extends Entry> {
         deadline(worker, at);
     }
 
-    private static long after(long now, Duration duration) {
-        long nanos = duration.compareTo(Duration.ofDays(36_500)) > 0
-                ? Duration.ofDays(36_500).toNanos()
-                : duration.toNanos();
-        return now + nanos;
+    private static long nanos(@Nullable Duration duration) {
+        return duration == null || duration.compareTo(Duration.ofNanos(NEVER)) >= 0 ? NEVER : duration.toNanos();
+    }
+
+    private static long after(long now, long nanos) {
+        return nanos > NEVER - now ? NEVER : now + nanos;
     }
 }

@@ -20,11 +20,17 @@ public final class FunctionTemplates {
         private final LambdaClass type;
         private final int captureCount;
 
+        /** Its number, which is all that a worker is told of a lambda that has captured nothing. */
+        private final Payload bare;
+
         private Template(long number, Payload encoded, LambdaClass type, int captureCount) {
             this.number = number;
             this.encoded = encoded;
             this.type = type;
             this.captureCount = captureCount;
+            var bytes = new Payload.Builder(Long.BYTES);
+            bytes.putLong(number);
+            this.bare = bytes.build();
         }
 
         /** Its number, which no other has. */
@@ -53,6 +59,9 @@ public final class FunctionTemplates {
             this.hopeless = type == null;
         }
     }
+
+    /** Most captures are a few numbers and short texts: each outstanding task holds as many bytes. */
+    private static final int SMALL = 64;
 
     private final HomeClasses classes;
     private final Encoder encoder;
@@ -135,16 +144,18 @@ public final class FunctionTemplates {
     }
 
     /**
-     * Writes what a function has captured, or an unknown part of it if that fails.
+     * What a worker is sent of a function whose template it has: the template's number, and what was captured.
      *
      * @param template of its class
      * @param what what it is, to begin a message with
      * @throws NotShippableException if it cannot travel
      */
-    public void writeCaptures(Object function, Template template, CharSequence what, Payload.Builder to) {
+    public Payload encode(Object function, Template template, CharSequence what) {
         if (template.captureCount == 0) {
-            return;
+            return template.bare;
         }
+        var to = new Payload.Builder(SMALL);
+        to.putLong(template.number);
         var items = encoder.writer(to);
         try {
             Captures.write(captures(function, template), items, to, what);
@@ -152,6 +163,7 @@ public final class FunctionTemplates {
             throw Encoder.notShippable(function, what, e);
         }
         items.end();
+        return to.build();
     }
 
     private static @Nullable Object[] captures(Object function, Template template) {

@@ -96,6 +96,7 @@ public final class ThreadBackend implements Backend {
 
     @Override
     public void submit(Job job) {
+        job.submitted(System.nanoTime());
         lock.lock();
         try {
             if (shutdown) {

@@ -30,6 +30,9 @@ public final class Claims {
     /** The most items that one task can have. */
     public static final int MOST_ITEMS = (1 << 20) - 1;
 
+    /** How many cache lines the claims fill. */
+    private static final int LINES = SharedFile.SLOTS * 8 / 64;
+
     private static final int FIELD = 20;
     private static final long ONE_ITEM = 1L << FIELD;
 
@@ -39,8 +42,13 @@ public final class Claims {
         this.memory = memory;
     }
 
+    /**
+     * Slots are used in their order; neighbours are kept apart, so that one side does not wait for the cache line of a claim because the other is at the claim
+     * beside it.
+     */
     private static long at(int slot) {
-        return SharedFile.CLAIMS + 8L * slot;
+        int spread = (slot % LINES) * (SharedFile.SLOTS / LINES) + slot / LINES;
+        return SharedFile.CLAIMS + 8L * spread;
     }
 
     private static int next(long claim) {

@@ -20,7 +20,7 @@ public final class Payload {
     static final int PIECE = 256 << 10;
 
     /** Nothing. */
-    public static final Payload EMPTY = new Payload(List.of(), 0);
+    public static final Payload EMPTY = new Payload(null, List.of(), 0);
 
     /**
      * A piece: the first {@code length} bytes of {@code bytes}, or, where that is null, all of {@code borrowed}.
@@ -35,17 +35,23 @@ public final class Payload {
         }
     }
 
+    /** What most payloads are: the beginning of an array; null if this has more pieces, or one that is borrowed. */
+    private final byte @Nullable [] single;
+
+    /** Empty if there is a single one. */
     private final List<Piece> pieces;
+
     private final long length;
 
-    private Payload(List<Piece> pieces, long length) {
+    private Payload(byte @Nullable [] single, List<Piece> pieces, long length) {
+        this.single = single;
         this.pieces = pieces;
         this.length = length;
     }
 
     /** One piece; the array is not copied. */
     public static Payload of(byte[] bytes) {
-        return new Payload(List.of(Piece.own(bytes, bytes.length)), bytes.length);
+        return new Payload(bytes, List.of(), bytes.length);
     }
 
     /** How many bytes. */
@@ -54,7 +60,11 @@ public final class Payload {
     }
 
     List<Piece> pieces() {
-        return pieces;
+        return single == null ? pieces : List.of(Piece.own(single, (int) length));
+    }
+
+    byte @Nullable [] single() {
+        return single;
     }
 
     /** Reads them from the beginning. */
@@ -71,7 +81,7 @@ public final class Payload {
 
     /** Copies everything; the target must be large enough. */
     public void copyTo(MemorySegment to, long offset) {
-        copy(pieces, to, offset);
+        copy(pieces(), to, offset);
     }
 
     private static long copy(List<Piece> pieces, MemorySegment to, long offset) {
@@ -317,7 +327,7 @@ public final class Payload {
 
         /** Adds all bytes of another payload; large pieces are not copied. */
         public void append(Payload payload) {
-            payload.pieces.forEach(this::add);
+            payload.pieces().forEach(this::add);
         }
 
         /** Adds what another builder has so far, and empties that; large pieces are not copied. */
@@ -358,10 +368,10 @@ public final class Payload {
         /** The bytes so far; nothing may be added after this. */
         public Payload build() {
             if (full == null) {
-                return new Payload(List.of(Piece.own(current, used)), used);
+                return new Payload(current, List.of(), used);
             }
             complete();
-            return new Payload(full, fullLength);
+            return new Payload(null, full, fullLength);
         }
     }
 }

@@ -126,6 +126,11 @@ public final class RingWriter {
 
     /** A whole frame, which must {@linkplain #fits fit}. */
     public void put(int kind, int slot, long id, Payload payload) {
+        byte[] single = payload.single();
+        if (single != null) {
+            put(kind, slot, id, single, (int) payload.length());
+            return;
+        }
         begin(kind, slot, id, payload.length());
         for (var piece : payload.pieces()) {
             var from = piece.borrowed() == null ? MemorySegment.ofArray(piece.bytes()) : piece.borrowed();
@@ -143,12 +148,18 @@ public final class RingWriter {
             put(kind, slot, id, bytes.build());
             return;
         }
-        int length = (int) bytes.length();
+        put(kind, slot, id, bytes.current(), (int) bytes.length());
+    }
+
+    private void put(int kind, int slot, long id, byte[] bytes, int length) {
         begin(kind, slot, id, length);
+        if (length == 0) {
+            return;
+        }
         int at = (int) (tail & capacity - 1);
         int first = (int) Math.min(length, capacity - at);
-        MemorySegment.copy(bytes.current(), 0, memory, ValueLayout.JAVA_BYTE, base + at, first);
-        MemorySegment.copy(bytes.current(), first, memory, ValueLayout.JAVA_BYTE, base, length - first);
+        MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, base + at, first);
+        MemorySegment.copy(bytes, first, memory, ValueLayout.JAVA_BYTE, base, length - first);
         wrote(length);
     }
 

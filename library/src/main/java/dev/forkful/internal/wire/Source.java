@@ -110,6 +110,10 @@ public final class Source extends InputStream {
     }
 
     static Source of(Payload payload) {
+        byte[] single = payload.single();
+        if (single != null) {
+            return of(single, 0, (int) payload.length());
+        }
         var source = new Source(NOTHING, 0, 0, payload.length(), null, Long.MAX_VALUE);
         source.pieces = payload.pieces();
         return source;

@@ -162,8 +162,14 @@ final class TaskThread implements Closeable {
                 long waited = mine.awaitFrame();
                 cpu.notOf(waited);
                 switch (mine.kind()) {
-                    case FUNCTION -> functions.add(mine.id(), mine.payload());
-                    case TEMPLATE -> functions.addTemplate(mine.id(), mine.payload());
+                    case FUNCTION -> {
+                        functions.add(mine.id(), mine.payload());
+                        mine.look();
+                    }
+                    case TEMPLATE -> {
+                        functions.addTemplate(mine.id(), mine.payload());
+                        mine.look();
+                    }
                     case FORGET -> functions.remove(mine.id());
                     case TASK -> task(mine);
                     case BATCH -> batch(mine);
@@ -202,7 +208,7 @@ final class TaskThread implements Closeable {
     }
 
     private void task(Ring mine) throws IOException {
-        long from = System.nanoTime();
+        long from = mine.clock();
         if (mine.claim(from) < 0) {
             return;
         }
@@ -219,13 +225,13 @@ final class TaskThread implements Closeable {
             kind = failure(e);
         }
         end();
-        header(from);
+        header(mine, from);
         answer.move(one);
         send(mine, kind, slot, id);
     }
 
     private void batch(Ring mine) throws IOException {
-        long from = System.nanoTime();
+        long from = mine.clock();
         int item = mine.claim(from);
         if (item < 0) {
             return;
@@ -253,7 +259,7 @@ final class TaskThread implements Closeable {
             items.move(one);
         }
         end();
-        header(from);
+        header(mine, from);
         answer.putInt(Math.max(1, count)); // if there is no function, it is the first item that fails
         answer.putByte(kind.code());
         answer.move(items);
@@ -277,8 +283,8 @@ final class TaskThread implements Closeable {
         }
     }
 
-    private void header(long from) {
-        long nanos = System.nanoTime() - from;
+    private void header(Ring mine, long from) {
+        long nanos = mine.look() - from;
         answer.clear();
         answer.putLong(from);
         answer.putLong(nanos);
@@ -290,6 +296,7 @@ final class TaskThread implements Closeable {
         if (flush() || onLink) {
             link.send(new Frame(kind, id, Payload.of(answer.build().toByteArray())));
             answer.clear();
+            mine.look();
         } else {
             mine.send(kind, slot, id, answer);
         }

@@ -127,7 +127,7 @@ class LookoutTest {
 
     private final class Drained implements Lookout.Pool {
         @Override
-        public void drain() {
+        public long drain() {
             lock.lock();
             try {
                 for (var side : sides) {
@@ -145,6 +145,7 @@ class LookoutTest {
             } finally {
                 lock.unlock();
             }
+            return System.nanoTime();
         }
 
         @Override

@@ -40,14 +40,18 @@ class PaperWorkers implements Scheduler.Effects<PaperTask> {
     boolean terminated;
     private final List<String> orders = new ArrayList<>();
 
-    PaperWorkers(PoolOptions options) {
+    PaperWorkers(PoolOptions options, int cpus) {
         this.options = options;
-        this.scheduler = new Scheduler<>(options, 2, this);
+        this.scheduler = new Scheduler<>(options, cpus, this);
+    }
+
+    static PaperWorkers ready(PoolOptions options) {
+        return ready(options, 2);
     }
 
     /** With the first workers ready, and the orders up to there forgotten. */
-    static PaperWorkers ready(PoolOptions options) {
-        var workers = new PaperWorkers(options);
+    static PaperWorkers ready(PoolOptions options, int cpus) {
+        var workers = new PaperWorkers(options, cpus);
         workers.scheduler.open(workers.now);
         for (int n = 1; n <= options.count() + options.spares(); n++) {
             workers.scheduler.ready(n, workers.now);
@@ -101,6 +105,7 @@ class PaperWorkers implements Scheduler.Effects<PaperTask> {
         assertThat(task.begun).as("items of %s that were begun", task).isPositive();
         off(task);
         int tries = scheduler.ended(worker, task, end, nanos, now);
+        scheduler.settle(now);
         if (tries > 0) {
             over(task, "done " + task + (tries == 1 ? "" : " after " + tries));
         }

@@ -53,7 +53,7 @@ final class RandomLife {
                     .withRecycleAfter(random.nextBoolean() ? 1 + random.nextInt(8) : Integer.MAX_VALUE);
             options = random.nextBoolean() ? options.withTaskTimeout(Duration.ofMillis(5)) : options;
         }
-        paper = new PaperWorkers(options) {
+        paper = new PaperWorkers(options, 1 + random.nextInt(8)) {
             @Override
             void made(PaperTask rest) {
                 tasks.add(rest);

@@ -11,6 +11,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What workers are given ahead of what they do, and what of it is taken back: see {@link SchedulerTest}. */
 class SchedulerAheadTest {
@@ -37,8 +39,8 @@ class SchedulerAheadTest {
     @Test
     void asMuchIsGivenAheadAsWillBeDoneInAShortTime() {
         assertThat(ahead(1_000 * MS)).isEqualTo(2);
-        assertThat(ahead(Scheduler.AHEAD.toNanos())).isEqualTo(2);
-        assertThat(ahead(Scheduler.AHEAD.toNanos() / 20)).isEqualTo(20);
+        assertThat(ahead(Scheduler.AHEAD)).isEqualTo(2);
+        assertThat(ahead(Scheduler.AHEAD / 20)).isEqualTo(20);
         assertThat(ahead(100)).isEqualTo(Scheduler.MOST_AHEAD);
         assertThat(ahead(0)).isEqualTo(Scheduler.MOST_AHEAD);
     }
@@ -89,6 +91,30 @@ class SchedulerAheadTest {
         assertThat(workers.with(2)).hasSizeGreaterThan(100);
     }
 
+    /** Of 2 CPUs, who submits needs one; of 8, another worker has one for itself. */
+    @ParameterizedTest
+    @CsvSource({"2, 0", "8, 20"})
+    void aLittleWorkDoesNotTakeTheLastCpu(int cpus, int others) {
+        var workers = PaperWorkers.ready(count(2), cpus);
+        workers.taught(US);
+        submit(workers, 40);
+        assertThat(workers.with(1)).hasSize(others);
+        assertThat(workers.with(2)).hasSize(40 - others);
+    }
+
+    /** Else the keeper would be woken by each event: that took half of the time of a small task, once. */
+    @Test
+    void aDeadlineThatHasMovedOnIsForgottenWhenTheNextIsLookedUp() {
+        var workers = PaperWorkers.ready(count(1));
+        workers.taught(US);
+        var tasks = submit(workers, 3);
+        long first = workers.scheduler.nextDeadline();
+        workers.now += MS;
+        workers.run(tasks.getFirst(), US);
+        assertThat(workers.scheduler.nextDeadline()).isGreaterThan(first);
+        assertThat(workers.scheduler.soonest()).isEqualTo(workers.scheduler.nextDeadline());
+    }
+
     @Test
     void longTasksGoToOneWorkerEach() {
         var workers = PaperWorkers.ready(count(3));
@@ -126,7 +152,7 @@ class SchedulerAheadTest {
         var running = workers.given.get(1).getFirst();
         workers.begin(running);
         for (var task : List.copyOf(workers.given.get(2))) {
-            workers.run(task, US);
+            workers.run(task, 30 * US);
         }
         assertThat(workers.with(2)).isNotEmpty();
         assertThat(workers.with(1)).contains(running.name).hasSizeLessThan(6);
@@ -157,7 +183,7 @@ class SchedulerAheadTest {
         assertThat(workers.with(2)).hasSize(5);
         workers.begin(tasks.getFirst());
         workers.orders();
-        workers.pass(Scheduler.STUCK.toNanos());
+        workers.pass(Scheduler.STUCK);
         assertThat(workers.with(2)).containsExactly("t0");
         assertThat(workers.with(1)).startsWith("t1", "t2");
         workers.run(tasks.get(1), US);
@@ -171,10 +197,10 @@ class SchedulerAheadTest {
         workers.taught(US);
         var tasks = submit(workers, 5);
         workers.begin(tasks.getFirst());
-        workers.pass(10 * Scheduler.STUCK.toNanos());
+        workers.pass(10 * Scheduler.STUCK);
         submit(workers, 3);
         assertThat(workers.with(1)).containsExactly("t0");
-        workers.end(tasks.getFirst(), End.FINAL, 10 * Scheduler.STUCK.toNanos());
+        workers.end(tasks.getFirst(), End.FINAL, 10 * Scheduler.STUCK);
         assertThat(workers.with(1)).startsWith("t1", "t2");
     }
 
@@ -184,13 +210,13 @@ class SchedulerAheadTest {
         workers.taught(US);
         var tasks = submit(workers, 5);
         assertThat(workers.with(2)).hasSize(5);
-        workers.pass(Scheduler.STUCK.toNanos());
+        workers.pass(Scheduler.STUCK);
         assertThat(workers.with(1)).contains("t0");
         for (int i = 0; i < 50 && tasks.stream().anyMatch(task -> task.ends == 0); i++) {
             if (!workers.with(1).isEmpty()) {
                 workers.run(workers.given.get(1).getFirst(), US);
             }
-            workers.pass(Scheduler.STUCK.toNanos());
+            workers.pass(Scheduler.STUCK);
         }
         assertThat(tasks).filteredOn(task -> task.ends == 0).hasSizeLessThanOrEqualTo(1);
     }
@@ -218,9 +244,9 @@ class SchedulerAheadTest {
         workers.begin(batch);
         workers.begin(batch);
         workers.orders();
-        workers.pass(Scheduler.STUCK.toNanos());
+        workers.pass(Scheduler.STUCK);
         assertThat(workers.orders()).contains("split batch+2").anyMatch(order -> order.startsWith("give 1 batch+2"));
         assertThat(batch.items).isEqualTo(2);
-        assertThat(workers.end(batch, End.FINAL, 2 * Scheduler.STUCK.toNanos())).isEqualTo(1);
+        assertThat(workers.end(batch, End.FINAL, 2 * Scheduler.STUCK)).isEqualTo(1);
     }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** When workers are started, and when they end: see {@link SchedulerTest}. */
 class SchedulerStartTest {
     private static PaperWorkers opened(PoolOptions options) {
-        var workers = new PaperWorkers(options);
+        var workers = new PaperWorkers(options, 2);
         workers.scheduler.open(workers.now);
         return workers;
     }
@@ -49,7 +49,7 @@ class SchedulerStartTest {
         workers.submit("b");
         workers.begin(a);
         workers.scheduler.hopeless(workers.now);
-        workers.pass(Scheduler.STUCK.toNanos());
+        workers.pass(Scheduler.STUCK);
         workers.die(1);
         workers.scheduler.shutdown(workers.now);
         assertThat(workers.orders()).contains("lost a after 1", "hopeless b").endsWith("terminated");
@@ -141,7 +141,7 @@ class SchedulerStartTest {
         var workers = PaperWorkers.ready(count(1));
         workers.scheduler.shutdown(workers.now);
         assertThat(workers.orders()).containsExactly("end 1");
-        workers.now += Scheduler.ENDING.toNanos();
+        workers.now += Scheduler.ENDING;
         workers.tick();
         assertThat(workers.orders()).containsExactly("kill 1");
         workers.die(1);

@@ -34,7 +34,7 @@ class SchedulerStopTest {
         assertThat(workers.orders()).containsExactly("where 1 a");
         workers.scheduler.here(1, a, List.of(), workers.now);
         assertThat(workers.orders()).containsExactly("interrupt 1 a");
-        workers.now += Scheduler.GRACE.toNanos();
+        workers.now += Scheduler.GRACE;
         workers.tick();
         assertThat(workers.orders()).containsExactly("kill 1", "start 2");
         workers.die(1);
@@ -65,7 +65,7 @@ class SchedulerStopTest {
         var workers = begun(TIMED);
         workers.pass(100 * MS);
         workers.orders();
-        workers.pass(Scheduler.ASKING.toNanos());
+        workers.pass(Scheduler.ASKING);
         assertThat(workers.orders()).containsExactly("interrupt 1 a");
     }
 
@@ -76,7 +76,7 @@ class SchedulerStopTest {
         workers.submit("b");
         assertThat(workers.end(a, End.FAILED, MS)).isZero();
         assertThat(workers.orders()).containsExactly("interrupt 1 a", "stopped a", "give 1 b");
-        workers.pass(2 * Scheduler.GRACE.toNanos());
+        workers.pass(2 * Scheduler.GRACE);
         assertThat(workers.orders()).isEmpty();
     }
 
@@ -129,13 +129,13 @@ class SchedulerStopTest {
         var workers = PaperWorkers.ready(count(1));
         var task = workers.submit("a");
         workers.orders();
-        workers.pass(Scheduler.CLAIMING.toNanos());
+        workers.pass(Scheduler.CLAIMING);
         assertThat(workers.orders()).containsExactly("kill 1", "start 2");
         workers.die(1);
         workers.scheduler.ready(2, workers.now);
         assertThat(workers.orders()).containsExactly("give 2 a");
         workers.begin(task);
-        workers.pass(2 * Scheduler.CLAIMING.toNanos());
+        workers.pass(2 * Scheduler.CLAIMING);
         assertThat(workers.orders()).isEmpty();
         assertThat(workers.scheduler.nextDeadline()).isEqualTo(Long.MAX_VALUE);
     }
@@ -196,7 +196,7 @@ class SchedulerStopTest {
                             secondFirst ? List.of("stopped a") : List.of("interrupt 1 b", "stopped a"));
             workers.end(second, End.FAILED, US);
             assertThat(workers.orders()).containsExactly("stopped b");
-            workers.pass(2 * Scheduler.GRACE.toNanos());
+            workers.pass(2 * Scheduler.GRACE);
             assertThat(workers.orders()).isEmpty();
         }
     }
@@ -210,7 +210,7 @@ class SchedulerStopTest {
         workers.begin(first);
         workers.orders();
         workers.stop(first);
-        workers.pass(Scheduler.GRACE.toNanos());
+        workers.pass(Scheduler.GRACE);
         assertThat(workers.orders()).containsExactly("back 1 b", "interrupt 1 a", "kill 1", "start 2");
         workers.scheduler.ready(2, workers.now);
         workers.die(1);

@@ -9,7 +9,6 @@ import dev.forkful.Call;
 import dev.forkful.Fn;
 import dev.forkful.NotShippableException;
 import dev.forkful.internal.ship.FunctionTemplates.Template;
-import dev.forkful.internal.wire.Payload;
 import dev.forkful.internal.wire.Source;
 import dev.forkful.testing.Await;
 import dev.forkful.testing.Compiler;
@@ -42,9 +41,8 @@ class FunctionTemplatesTest {
     private <F> F thereAndBack(F function) throws Exception {
         var template = templates.of(function);
         assertThat(template).isNotNull();
-        var captures = new Payload.Builder();
-        templates.writeCaptures(function, template, "the task", captures);
-        var source = captures.build().open();
+        var source = templates.encode(function, template, "the task").open();
+        assertThat(source.getLong()).isEqualTo(template.number());
         var made = (F) factory(template).make(source);
         assertThat(source.remaining()).isZero();
         return made;
@@ -240,8 +238,7 @@ class FunctionTemplatesTest {
         int n = 5;
         Call<String> call = () -> order.name() + n;
         var template = templates.of(call);
-        var to = new Payload.Builder();
-        assertThatThrownBy(() -> templates.writeCaptures(call, template, "task 12", to))
+        assertThatThrownBy(() -> templates.encode(call, template, "task 12"))
                 .isInstanceOfSatisfying(
                         NotShippableException.class,
                         e -> assertThat(e.path()).isEqualTo("captured variable 'order' -> field 'part' -> [1]"))
@@ -250,7 +247,7 @@ class FunctionTemplatesTest {
                 .isInstanceOf(NotShippableException.class)
                 .hasMessageContaining("captured variable 'order' -> field 'part' -> [1]");
         Call<Integer> ofThis = () -> ofThisTest[0];
-        assertThatThrownBy(() -> templates.writeCaptures(ofThis, templates.of(ofThis), "task 13", to))
+        assertThatThrownBy(() -> templates.encode(ofThis, templates.of(ofThis), "task 13"))
                 .isInstanceOf(NotShippableException.class)
                 .hasMessageContaining("'this'");
     }
@@ -268,9 +265,8 @@ class FunctionTemplatesTest {
     void damagedCapturesEndInAnException() throws Exception {
         var call = holding(new Order("a", 1), "text", 3);
         var template = templates.of(call);
-        var captures = new Payload.Builder();
-        templates.writeCaptures(call, template, "the task", captures);
-        byte[] bytes = captures.build().toByteArray();
+        byte[] whole = templates.encode(call, template, "the task").toByteArray();
+        byte[] bytes = Arrays.copyOfRange(whole, Long.BYTES, whole.length); // after the template's number
         var factory = factory(template);
         factory.make(Source.of(bytes, 0, bytes.length));
         for (int round = 0; round < 5_000; round++) {
