@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.forkful.Call;
 import dev.forkful.Fn;
 import dev.forkful.NotShippableException;
 import dev.forkful.Outcome;
@@ -28,11 +29,15 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Functions, arguments, results and exceptions on their way between processes. */
 @Tag("processes")
@@ -256,6 +261,51 @@ class ShippingTest {
                 int.class,
                 java.time.Duration.ofDays(3));
         assertThat(workers.map(items, o -> o)).usingRecursiveComparison().isEqualTo(items);
+    }
+
+    static Stream<Object> bigArrays() {
+        var random = new Random(1);
+        return Stream.of(
+                random.ints(100_000).toArray(),
+                random.longs(300_000).toArray(),
+                random.doubles(50_000).toArray(),
+                new byte[] {1, 2, 3},
+                bytes(random, 70_000),
+                bytes(random, 3_000_000),
+                "a text of some length ".repeat(100_000).toCharArray(),
+                "a text of some length ".repeat(100_000));
+    }
+
+    private static byte[] bytes(Random random, int n) {
+        byte[] bytes = new byte[n];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void bigArrays(Object array) {
+        Call<Object> same = () -> array;
+        assertThat(workers.submit(same).join()).isEqualTo(array);
+        Call<Object> printing = () -> {
+            System.out.println("a result that comes on the link");
+            return array;
+        };
+        assertThat(workers.submit(printing).join()).isEqualTo(array);
+        assertThat(workers.map(List.of(array, array), a -> a)).containsExactly(array, array);
+    }
+
+    /** Both results of a batch, though the function uses one array for both. */
+    @Test
+    void anArrayThatIsUsedAgainIsAResultEachTime() {
+        workers.map(Work.upTo(200), n -> n); // so that items travel together
+        var all = workers.map(Work.upTo(100), n -> {
+            Arrays.fill(Deeds.NUMBERS, n);
+            return Deeds.NUMBERS;
+        });
+        for (int i = 0; i < 100; i++) {
+            assertThat(all.get(i)).startsWith(i).endsWith(i).hasSize(Deeds.NUMBERS.length);
+        }
     }
 
     @Test

@@ -48,6 +48,9 @@ final class Lookout {
     /** How often to look between two looks at the clock: about half a microsecond. */
     private static final int SPINS = 64;
 
+    /** How often to look for the next piece of a result before sleeping: about 40 us. */
+    private static final int REST_SPINS = 5000;
+
     /** Whoever waited for a result will do so again, if it was not longer ago. */
     private static final long ATTENDED_NANOS = 2_000_000;
 
@@ -238,6 +241,7 @@ final class Lookout {
                 if (left <= 0) {
                     return false;
                 }
+                awaitRest();
                 sleep(over, left == Long.MAX_VALUE ? 0 : Math.max(1, left / 1_000_000));
                 pool.drain();
             }
@@ -248,6 +252,15 @@ final class Lookout {
             waiter.alarm(null);
             leader.set(null);
             passOn();
+        }
+    }
+
+    /** A big result comes in pieces, each a few microseconds after the other while there are two CPUs: to be woken for each takes longer. */
+    private void awaitRest() {
+        for (var ring : spinning) {
+            for (int i = 0; CPUS > 1 && i < REST_SPINS && ring.isReceiving() && !ring.hasNews(); i++) {
+                Thread.onSpinWait();
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import dev.forkful.internal.wire.Payload;
 import dev.forkful.internal.wire.RingReader;
 import dev.forkful.internal.wire.RingWriter;
 import dev.forkful.internal.wire.SharedFile;
+import dev.forkful.internal.wire.Source;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -34,6 +35,9 @@ final class WorkerRing implements Closeable {
 
     private static final int PIECE = 256 << 10;
 
+    /** How often to look before that: the worker copies half a ring in the meantime. */
+    private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 5000 : 0;
+
     /** How often it may find no room before it takes the worker to be at something else, and looks less often. */
     private static final int PATIENCE = 1000;
 
@@ -52,6 +56,11 @@ final class WorkerRing implements Closeable {
 
     /** The result that is coming in pieces; null if none is. */
     private Payload.@Nullable Builder coming;
+
+    private volatile boolean receiving;
+
+    /** The array that it ends with, if that is allocated before all of it is there: it is copied once, from the ring to where it stays. */
+    private @Nullable Object array;
 
     /** Its last piece, and how much of that has come. */
     private byte[] piece = {};
@@ -154,7 +163,7 @@ final class WorkerRing implements Closeable {
                 while (!out.fits(0)) {
                     misses = pause(misses);
                 }
-                out.begin(next.kind.code(), next.slot, next.id, next.payload.length());
+                out.begin(next.kind.code(), next.slot, next.id, next.payload);
                 var rest = next.payload.open();
                 do {
                     publish();
@@ -184,7 +193,11 @@ final class WorkerRing implements Closeable {
         if (closed) {
             throw new IOException("the worker has ended");
         }
-        LockSupport.parkNanos(this, misses < PATIENCE ? FILLING_NANOS : 50 * FILLING_NANOS);
+        if (misses < SPINS) {
+            Thread.onSpinWait();
+        } else {
+            LockSupport.parkNanos(this, misses < SPINS + PATIENCE ? FILLING_NANOS : 50 * FILLING_NANOS);
+        }
         return misses + 1;
     }
 
@@ -245,6 +258,7 @@ final class WorkerRing implements Closeable {
         while (coming != null || in.next()) {
             var shipment = shipment(in.slot(), in.id());
             var payload = payload();
+            receiving = payload == null;
             if (payload == null) {
                 return; // more will come
             }
@@ -280,32 +294,66 @@ final class WorkerRing implements Closeable {
     private @Nullable Payload payload() throws MalformedFrameException {
         if (coming == null) {
             long length = in.left();
-            if (length <= PIECE && !in.isPartial()) {
+            if (length <= PIECE && in.array() == null && !in.isPartial()) {
                 byte[] bytes = new byte[(int) length];
                 in.read(MemorySegment.ofArray(bytes), 0, length);
                 in.release();
                 return Payload.of(bytes);
             }
             coming = new Payload.Builder();
+            array = null;
+            long inArray = length - in.beforeArray();
+            if (in.array() != null && inArray <= Source.ON_TRUST) {
+                array = in.array().make((int) (inArray / in.array().size));
+            }
         }
         while (in.left() > 0) {
-            if (pieceUsed == piece.length) {
-                piece = new byte[(int) Math.min(in.left(), PIECE)]; // no more on the word of a length
-                pieceUsed = 0;
-            }
-            int n = in.read(MemorySegment.ofArray(piece), pieceUsed, piece.length - pieceUsed);
-            in.release();
-            if (n == 0) {
+            var inArray = arrayAsMemory();
+            if (inArray != null && in.left() <= inArray.byteSize()) {
+                if (!read(inArray, inArray.byteSize() - in.left())) {
+                    return null;
+                }
+            } else if (!readPiece(in.left() - (inArray == null ? 0 : inArray.byteSize()))) {
                 return null;
             }
-            pieceUsed += n;
-            if (pieceUsed == piece.length) {
-                coming.append(Payload.of(piece)); // which does not copy it
-            }
+        }
+        if (array != null && in.array() != null) {
+            coming.give(in.array(), array);
+            array = null;
         }
         var all = coming.build();
         coming = null;
         return all;
+    }
+
+    private @Nullable MemorySegment arrayAsMemory() {
+        return array == null || in.array() == null ? null : in.array().segment(array);
+    }
+
+    private boolean readPiece(long wanted) throws MalformedFrameException {
+        if (pieceUsed == piece.length) {
+            piece = new byte[(int) Math.min(wanted, PIECE)]; // no more on the word of a length
+            pieceUsed = 0;
+        }
+        long before = in.left();
+        boolean any = read(MemorySegment.ofArray(piece), pieceUsed);
+        pieceUsed += (int) (before - in.left());
+        if (pieceUsed == piece.length && coming != null) {
+            coming.append(Payload.of(piece)); // which does not copy it
+        }
+        return any;
+    }
+
+    /** Reads what there is and fits; whether that was anything. */
+    private boolean read(MemorySegment to, long offset) throws MalformedFrameException {
+        int n = in.read(to, offset, to.byteSize() - offset);
+        in.release();
+        return n > 0;
+    }
+
+    /** Whether a result has come in part, and the rest is on its way; any thread may ask. */
+    boolean isReceiving() {
+        return receiving;
     }
 
     /** Whoever waits for results is about to sleep. The leader only, as the next two. */

@@ -1,6 +1,7 @@
 package dev.forkful.internal.wire;
 
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The kinds of primitive arrays, to copy each as a whole. In the bytes the elements are in the order of the machine's own memory, because both processes
@@ -15,13 +16,15 @@ public enum Elements {
     FLOAT(4),
     DOUBLE(8);
 
-    final int size;
+    /** Of an element, in bytes. */
+    public final int size;
 
     Elements(int size) {
         this.size = size;
     }
 
-    Object make(int count) {
+    /** A new array. */
+    public Object make(int count) {
         return switch (this) {
             case BYTE -> new byte[count];
             case SHORT -> new short[count];
@@ -33,8 +36,22 @@ public enum Elements {
         };
     }
 
+    /** The kind of such an array; null if it is none. */
+    static @Nullable Elements of(Object array) {
+        return switch (array) {
+            case byte[] _ -> BYTE;
+            case short[] _ -> SHORT;
+            case char[] _ -> CHAR;
+            case int[] _ -> INT;
+            case long[] _ -> LONG;
+            case float[] _ -> FLOAT;
+            case double[] _ -> DOUBLE;
+            default -> null;
+        };
+    }
+
     /** The array as memory; changes go both ways. */
-    MemorySegment segment(Object array) {
+    public MemorySegment segment(Object array) {
         return switch (this) {
             case BYTE -> MemorySegment.ofArray((byte[]) array);
             case SHORT -> MemorySegment.ofArray((short[]) array);

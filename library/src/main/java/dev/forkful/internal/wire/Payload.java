@@ -23,15 +23,20 @@ public final class Payload {
     public static final Payload EMPTY = new Payload(null, List.of(), 0);
 
     /**
-     * A piece: the first {@code length} bytes of {@code bytes}, or, where that is null, all of {@code borrowed}.
+     * A piece: the first {@code length} bytes of {@code bytes}, or, where that is null, all of {@code array}.
      *
      * @param bytes of our own
-     * @param borrowed someone else's array
+     * @param array a whole array, as memory
      * @param length how many bytes
+     * @param given the array may be given to whoever reads it, as it is; else it is borrowed
      */
-    record Piece(byte @Nullable [] bytes, @Nullable MemorySegment borrowed, long length) {
+    record Piece(byte @Nullable [] bytes, @Nullable MemorySegment array, long length, boolean given) {
         static Piece own(byte[] bytes, int length) {
-            return new Piece(bytes, null, length);
+            return new Piece(bytes, null, length, false);
+        }
+
+        boolean isBorrowed() {
+            return array != null && !given;
         }
     }
 
@@ -87,7 +92,7 @@ public final class Payload {
     private static long copy(List<Piece> pieces, MemorySegment to, long offset) {
         long at = offset;
         for (var piece : pieces) {
-            var from = piece.borrowed();
+            var from = piece.array();
             if (piece.bytes() != null) {
                 from = MemorySegment.ofArray(piece.bytes());
             }
@@ -99,18 +104,24 @@ public final class Payload {
 
     /** The same bytes, not borrowed from anyone: this payload itself if nothing in it is. */
     public Payload owned() {
-        if (pieces.stream().noneMatch(p -> p.borrowed() != null)) {
+        if (pieces.stream().noneMatch(Piece::isBorrowed)) {
             return this;
         }
         var copy = new Builder();
         for (var piece : pieces) {
-            if (piece.borrowed() == null) {
-                copy.add(piece);
+            if (piece.isBorrowed()) {
+                copy.putSegment(Objects.requireNonNull(piece.array()));
             } else {
-                copy.putSegment(piece.borrowed());
+                copy.add(piece);
             }
         }
         return copy.build();
+    }
+
+    /** The array that is all of the last piece; null if that is none. */
+    @Nullable
+    MemorySegment lastArray() {
+        return pieces.isEmpty() ? null : pieces.getLast().array();
     }
 
     /**
@@ -249,7 +260,7 @@ public final class Payload {
         void putSegment(MemorySegment from) {
             long left = from.byteSize();
             if (borrowing && left >= WORTH_BORROWING) {
-                add(new Piece(null, from, left));
+                add(new Piece(null, from, left, false));
                 return;
             }
             for (long at = 0; left > 0; ) {
@@ -259,6 +270,12 @@ public final class Payload {
                 at += n;
                 left -= n;
             }
+        }
+
+        /** Puts a whole array, which is not copied, and which whoever reads the payload may have. */
+        public void give(Elements kind, Object array) {
+            var all = kind.segment(array);
+            add(new Piece(null, all, all.byteSize(), true));
         }
 
         /** Reserves that many bytes, at most {@link #PIECE}, in one piece; returns where in {@link #current()} they begin. */

@@ -4,6 +4,7 @@ import static dev.forkful.internal.wire.SharedFile.LONG;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The end of a ring where frames come out: {@link #next} shows the header of a frame, {@link #read} its payload, until all of that is read. Believes nothing
@@ -12,6 +13,8 @@ import java.lang.foreign.ValueLayout;
 public final class RingReader {
     /** No honest payload is longer. */
     private static final long LONGEST = 1L << 44;
+
+    private static final Elements[] ELEMENTS = Elements.values();
 
     private final MemorySegment memory;
     private final long base;
@@ -28,6 +31,8 @@ public final class RingReader {
     private int slot;
     private long left;
     private long padding;
+    private @Nullable Elements array;
+    private int beforeArray;
 
     RingReader(MemorySegment memory, long base, long capacity, long tailAt, long headAt) {
         this.memory = memory;
@@ -75,12 +80,26 @@ public final class RingReader {
         if (length < 0 || length > LONGEST) {
             throw new MalformedFrameException("a frame says that it is " + length + " bytes long");
         }
-        kind = (int) (word >>> 32);
+        kind = (int) (word >>> 32) & 0xff;
         slot = (int) word;
         left = length;
+        beforeArray = (int) (word >>> 40) & 0xffff;
+        array = elements((int) (word >>> 56), length - beforeArray);
         padding = -length & 7;
         head += RingWriter.HEADER;
         return true;
+    }
+
+    private static @Nullable Elements elements(int number, long bytes) throws MalformedFrameException {
+        if (number == 0) {
+            return null;
+        }
+        var kind = number > ELEMENTS.length ? null : ELEMENTS[number - 1];
+        if (kind == null || bytes < 0 || bytes % kind.size != 0 || bytes / kind.size > Integer.MAX_VALUE - 8) {
+            throw new MalformedFrameException(
+                    "a frame says that it ends with " + bytes + " bytes of an array of kind " + number);
+        }
+        return kind;
     }
 
     private long longAt(long position) {
@@ -97,6 +116,16 @@ public final class RingReader {
 
     public long id() {
         return id;
+    }
+
+    /** What the payload ends with, if that is one array; else null. */
+    public @Nullable Elements array() {
+        return array;
+    }
+
+    /** How many bytes of the payload come before that array. */
+    public int beforeArray() {
+        return beforeArray;
     }
 
     /** How much of the payload has not been read. */

@@ -73,7 +73,17 @@ public final class RingWriter {
     }
 
     /** Begins a frame: the header. There must be room for it: see {@link #fits}. */
-    public void begin(int kind, int slot, long id, long length) {
+    public void begin(int kind, int slot, long id, Payload payload) {
+        long length = payload.length();
+        var array = payload.lastArray();
+        var elements = array == null ? null : array.heapBase().map(Elements::of).orElse(null);
+        long before = array == null ? 0 : length - array.byteSize();
+        boolean tells = elements != null && before < 1 << 16;
+        begin(tells ? (elements.ordinal() + 1) << 24 | (int) before << 8 | kind : kind, slot, id, length);
+    }
+
+    /** The header: what else there is to tell is above the lowest eight bits of the kind. */
+    private void begin(int kind, int slot, long id, long length) {
         putLong(id);
         putLong(length);
         putLong((long) kind << 32 | slot);
@@ -131,9 +141,9 @@ public final class RingWriter {
             put(kind, slot, id, single, (int) payload.length());
             return;
         }
-        begin(kind, slot, id, payload.length());
+        begin(kind, slot, id, payload);
         for (var piece : payload.pieces()) {
-            var from = piece.borrowed() == null ? MemorySegment.ofArray(piece.bytes()) : piece.borrowed();
+            var from = piece.array() == null ? MemorySegment.ofArray(piece.bytes()) : piece.array();
             int at = (int) (tail & capacity - 1);
             long first = Math.min(piece.length(), capacity - at);
             MemorySegment.copy(from, 0, memory, base + at, first);

@@ -48,8 +48,7 @@ public final class Source extends InputStream {
     private static final int BUFFER = 8 << 10;
 
     /** What is allocated on the word of the other side: no more than this, or a small part of the heap. */
-    private static final long ON_TRUST =
-            Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 16);
+    public static final long ON_TRUST = Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 16);
 
     private byte[] window;
     private int at;
@@ -78,9 +77,9 @@ public final class Source extends InputStream {
     private int nextPiece;
 
     /** The piece that is being copied from, because it cannot be a window. */
-    private @Nullable MemorySegment borrowed;
+    private @Nullable MemorySegment array;
 
-    private long borrowedAt;
+    private long arrayAt;
 
     private Source(byte[] window, int from, int count, long length, @Nullable Supply supply, long atOnce) {
         this.window = window;
@@ -181,11 +180,11 @@ public final class Source extends InputStream {
     private boolean refill() throws IOException {
         while (remaining() > 0) {
             forgetWindow();
-            if (supply == null && borrowed == null && nextPiece < pieces.size()) {
+            if (supply == null && array == null && nextPiece < pieces.size()) {
                 var piece = pieces.get(nextPiece++);
                 if (piece.bytes() == null) {
-                    borrowed = piece.borrowed();
-                    borrowedAt = 0;
+                    array = piece.array();
+                    arrayAt = 0;
                 } else {
                     show(piece.bytes(), (int) piece.length());
                 }
@@ -233,14 +232,14 @@ public final class Source extends InputStream {
         if (supply != null) {
             return supply.read(to, offset, most);
         }
-        if (borrowed == null) {
+        if (array == null) {
             return -1;
         }
-        int n = (int) Math.min(Math.min(most, 1 << 30), borrowed.byteSize() - borrowedAt);
-        MemorySegment.copy(borrowed, borrowedAt, to, offset, n);
-        borrowedAt += n;
-        if (borrowedAt == borrowed.byteSize()) {
-            borrowed = null;
+        int n = (int) Math.min(Math.min(most, 1 << 30), array.byteSize() - arrayAt);
+        MemorySegment.copy(array, arrayAt, to, offset, n);
+        arrayAt += n;
+        if (arrayAt == array.byteSize()) {
+            array = null;
         }
         return n;
     }
@@ -400,7 +399,7 @@ public final class Source extends InputStream {
             if (n > 0) {
                 MemorySegment.copy(MemorySegment.ofArray(window), at, to, offset + done, n);
                 at += n;
-            } else if ((supply != null || borrowed != null) && left >= BUFFER) {
+            } else if ((supply != null || array != null) && left >= BUFFER) {
                 forgetWindow();
                 n = next(to, offset + done, left);
                 if (n < 0) {
@@ -421,6 +420,10 @@ public final class Source extends InputStream {
      */
     public Object getArray(Elements kind, int count) throws IOException {
         claim((long) count * kind.size);
+        var given = given(kind, count);
+        if (given != null) {
+            return given;
+        }
         int have = (int) Math.min(count, atOnce / kind.size);
         var array = kind.make(have);
         get(kind.segment(array), 0, (long) have * kind.size);
@@ -433,6 +436,24 @@ public final class Source extends InputStream {
             have = more;
         }
         return array;
+    }
+
+    /** The array that comes next, if it is one that may be given away and exactly what is wanted. */
+    private @Nullable Object given(Elements kind, int count) {
+        if (at < end || array != null || nextPiece == pieces.size()) {
+            return null;
+        }
+        var piece = pieces.get(nextPiece);
+        var whole = piece.given() && piece.array() != null
+                ? piece.array().heapBase().orElse(null)
+                : null;
+        if (whole == null || Elements.of(whole) != kind || piece.length() != (long) count * kind.size) {
+            return null;
+        }
+        nextPiece++;
+        forgetWindow();
+        base += piece.length();
+        return whole;
     }
 
     /** Reads bytes to be read again. */

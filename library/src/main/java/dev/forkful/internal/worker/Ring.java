@@ -18,16 +18,19 @@ final class Ring implements Closeable {
     /** What is copied out at once, before it is decoded. */
     private static final int SMALL = 64 << 10;
 
+    private static final boolean MAY_SPIN = Runtime.getRuntime().availableProcessors() > 1;
+
     /** How long to look for the next task before sleeping: the parent may just be writing it, and to be woken takes 20 to 50 us. */
     private static final long SPIN_NANOS = 40_000;
 
     /** How long to sleep when the other side must read or write something first, and is at it. */
     private static final long PAUSE_NANOS = 20_000;
 
+    /** How often to look before that: the other side copies half a ring in the meantime. */
+    private static final int SPINS = MAY_SPIN ? 5000 : 0;
+
     /** After so many pauses the other side is at something else, and they become longer. */
     private static final int PATIENCE = 1000;
-
-    private static final boolean MAY_SPIN = Runtime.getRuntime().availableProcessors() > 1;
 
     private final Bell bell;
     private final RingReader in;
@@ -171,7 +174,7 @@ final class Ring implements Closeable {
     }
 
     private static void pause(int misses) {
-        if (misses < 64) {
+        if (misses < SPINS) {
             Thread.onSpinWait();
         } else {
             LockSupport.parkNanos(misses < PATIENCE ? PAUSE_NANOS : 50 * PAUSE_NANOS);
@@ -195,7 +198,7 @@ final class Ring implements Closeable {
             pause(misses);
         }
         var payload = bytes.build();
-        out.begin(kind.code(), slot, id, payload.length());
+        out.begin(kind.code(), slot, id, payload);
         var rest = payload.open();
         int misses = 0;
         while (out.left() > 0) {

@@ -71,8 +71,8 @@ final class TaskThread implements Closeable {
     /** What is sent: used again and again by the task thread. */
     private final Payload.Builder answer = new Payload.Builder();
 
-    /** One result. */
-    private final Payload.Builder one = new Payload.Builder();
+    /** One result. A big array is sent as it is, before the next task can change it. */
+    private final Payload.Builder one = new Payload.Builder().borrowing();
 
     /** The results of a batch. */
     private final Payload.Builder items = new Payload.Builder();

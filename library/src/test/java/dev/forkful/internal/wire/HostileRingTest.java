@@ -46,6 +46,26 @@ class HostileRingTest {
         assertRefused(ring);
     }
 
+    /** The number of its kind in the highest byte, how much comes before it in the next two. */
+    @ParameterizedTest
+    @ValueSource(longs = {9L << 56, 0xffL << 56, 5L << 56 | 1L << 40, 1L << 56 | 101L << 40, 1L << 56 | 0xffffL << 40})
+    void anArrayAtTheEndIsOfAKindThatThereIsAndFits(long word) {
+        var ring = new Rings(CAPACITY);
+        ring.forge(Rings.BASE + 8, 100);
+        ring.forge(Rings.BASE + 16, word);
+        ring.forge(Rings.TAIL, 24);
+        assertRefused(ring);
+    }
+
+    @Test
+    void anArrayIsNotLongerThanArraysCanBe() {
+        var ring = new Rings(CAPACITY);
+        ring.forge(Rings.BASE + 8, 1L << 40);
+        ring.forge(Rings.BASE + 16, 1L << 56);
+        ring.forge(Rings.TAIL, 24);
+        assertRefused(ring);
+    }
+
     @Test
     void aFrameDoesNotEndBehindWhatIsThere() throws Exception {
         var ring = new Rings(CAPACITY);
@@ -127,7 +147,7 @@ class HostileRingTest {
                         assertThat(ring.writer.write(rest)).isBetween(0L, (long) CAPACITY);
                         rest = ring.writer.left() == 0 ? null : rest;
                     } else if (ring.writer.fits(0)) {
-                        ring.writer.begin(1, 0, step, payload.length());
+                        ring.writer.begin(1, 0, step, payload);
                         rest = payload.open();
                     }
                     ring.writer.publish();

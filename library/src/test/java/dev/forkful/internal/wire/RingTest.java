@@ -62,8 +62,9 @@ class RingTest {
             if (!out.fits(0)) {
                 return false;
             }
-            out.begin(frame.kind, frame.slot, frame.id, frame.payload.length);
-            rest = pieces(frame.payload).open();
+            var payload = pieces(frame.payload);
+            out.begin(frame.kind, frame.slot, frame.id, payload);
+            rest = payload.open();
             goOn();
             return true;
         }
@@ -257,5 +258,32 @@ class RingTest {
         assertThat(writer.fits(41)).isFalse();
         assertThat(writer.fits(Long.MAX_VALUE)).isFalse();
         assertThat(writer.fits(Long.MAX_VALUE - 24)).isFalse();
+    }
+
+    /** So that the reader can copy it to where it stays. */
+    @Test
+    void anArrayAtTheEndOfAPayloadIsToldBeforeItComes() throws Exception {
+        var ring = new Rings(1 << 20);
+        var numbers = new long[50_000];
+        var bytes = new Payload.Builder().borrowing();
+        bytes.putInt(7);
+        bytes.putArray(Elements.LONG, numbers);
+        ring.writer.put(3, 5, 77, bytes.build());
+        bytes = new Payload.Builder().borrowing();
+        bytes.putArray(Elements.LONG, numbers);
+        bytes.putInt(7);
+        ring.writer.put(4, 6, 78, bytes.build());
+        ring.writer.publish();
+
+        assertThat(ring.reader.next()).isTrue();
+        assertThat(ring.reader.kind()).isEqualTo(3);
+        assertThat(ring.reader.slot()).isEqualTo(5);
+        assertThat(ring.reader.array()).isEqualTo(Elements.LONG);
+        assertThat(ring.reader.beforeArray()).isEqualTo(4);
+        ring.reader.read(MemorySegment.ofArray(new byte[400_004]), 0, 400_004);
+
+        assertThat(ring.reader.next()).isTrue();
+        assertThat(ring.reader.kind()).isEqualTo(4);
+        assertThat(ring.reader.array()).isNull();
     }
 }

@@ -350,4 +350,31 @@ class SourceTest {
             }
         }
     }
+
+    @Test
+    void anArrayThatIsGivenIsNotCopiedForWhoeverWantsAllOfIt() throws IOException {
+        var numbers = new int[100];
+        var bytes = new Payload.Builder();
+        bytes.putInt(7);
+        bytes.give(Elements.INT, numbers);
+        bytes.putInt(8);
+        var payload = bytes.build();
+
+        var whole = payload.open();
+        assertThat(whole.getInt()).isEqualTo(7);
+        assertThat(whole.getArray(Elements.INT, 100)).isSameAs(numbers);
+        assertThat(whole.position()).isEqualTo(404);
+        assertThat(whole.getInt()).isEqualTo(8);
+
+        var other = payload.open();
+        assertThat(other.getInt()).isEqualTo(7);
+        assertThat((float[]) other.getArray(Elements.FLOAT, 100)).hasSize(100);
+        assertThat(other.getInt()).isEqualTo(8);
+
+        var part = payload.open();
+        assertThat(part.getInt()).isEqualTo(7);
+        assertThat((int[]) part.getArray(Elements.INT, 99)).hasSize(99);
+        assertThat(part.getInt()).isZero();
+        assertThat(part.getInt()).isEqualTo(8);
+    }
 }
