@@ -16,34 +16,60 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The one implementation of {@link Workers}: everything that is the same wherever tasks run. Thread-safe. */
 final class BackendWorkers implements Workers {
+    /** What a pool has once, however many views of it there are. */
+    private static final class Shared {
+        final AtomicLong numbers = new AtomicLong();
+        final Feeds feeds = new Feeds();
+        volatile boolean shutdown;
+    }
+
     private final Backend backend;
     private final UnobservedFailures unobserved;
-    private final AtomicLong numbers = new AtomicLong();
-    private final Feeds feeds = new Feeds();
-    private volatile boolean shutdown;
+    private final TaskOptions options;
+    private final Shared shared;
 
-    BackendWorkers(Backend backend, UnobservedFailures unobserved) {
+    BackendWorkers(Backend backend, UnobservedFailures unobserved, TaskOptions options) {
+        this(backend, unobserved, options, new Shared());
+    }
+
+    private BackendWorkers(Backend backend, UnobservedFailures unobserved, TaskOptions options, Shared shared) {
         this.backend = backend;
         this.unobserved = unobserved;
+        this.options = options;
+        this.shared = shared;
+    }
+
+    @Override
+    public Workers with(UnaryOperator<TaskOptions> change) {
+        return new BackendWorkers(backend, unobserved, backend.checked(change.apply(options)), shared);
+    }
+
+    Backend backend() {
+        return backend;
+    }
+
+    TaskOptions options() {
+        return options;
     }
 
     long nextNumber() {
-        return numbers.incrementAndGet();
+        return shared.numbers.incrementAndGet();
     }
 
     /** Reserves as many numbers; returns the first. */
     long nextNumbers(int count) {
-        return numbers.getAndAdd(count) + 1;
+        return shared.numbers.getAndAdd(count) + 1;
     }
 
     /** Gives a task to the backend, which throws what cannot travel; what that means for the others is the caller's to know. */
     void give(Job task) {
-        if (shutdown) {
+        if (shared.shutdown) {
             throw new RejectedExecutionException("this pool is shut down: " + task.name() + " was not accepted");
         }
         backend.submit(task);
@@ -73,13 +99,13 @@ final class BackendWorkers implements Workers {
     @Override
     public <T, R extends @Nullable Object> Stream<R> stream(
             Iterable<? extends T> items, Fn<? super T, ? extends R> fn) {
-        return feeds.ordered(this, backend, items, fn);
+        return shared.feeds.ordered(this, backend, items, fn);
     }
 
     @Override
     public <T, R extends @Nullable Object> Stream<Outcome<T, R>> outcomes(
             Iterable<? extends T> items, Fn<? super T, ? extends R> fn) {
-        return feeds.completed(this, backend, items, fn);
+        return shared.feeds.completed(this, backend, items, fn);
     }
 
     // One call.
@@ -107,7 +133,7 @@ final class BackendWorkers implements Workers {
     @Override
     public <T extends @Nullable Object> Task<T> submit(Runnable runnable, T result) {
         Objects.requireNonNull(runnable, "runnable");
-        var task = new TaskHandle<T>(nextNumber(), Invoke.ARGUMENT, runnable, backend, unobserved) {
+        var task = new TaskHandle<T>(nextNumber(), Invoke.ARGUMENT, runnable, this, unobserved) {
             @Override
             @Nullable
             Object resultOf(@Nullable Object nothing) {
@@ -120,7 +146,7 @@ final class BackendWorkers implements Workers {
 
     private <T extends @Nullable Object> Task<T> start(Object call) {
         Objects.requireNonNull(call, "call");
-        var task = new TaskHandle<T>(nextNumber(), Invoke.ARGUMENT, call, backend, unobserved);
+        var task = new TaskHandle<T>(nextNumber(), Invoke.ARGUMENT, call, this, unobserved);
         give(task);
         return task;
     }
@@ -133,7 +159,7 @@ final class BackendWorkers implements Workers {
     @Override
     public void execute(Runnable runnable) {
         Objects.requireNonNull(runnable, "runnable");
-        give(new TaskHandle<Void>(nextNumber(), Invoke.ARGUMENT, runnable, backend, null) {
+        give(new TaskHandle<Void>(nextNumber(), Invoke.ARGUMENT, runnable, this, null) {
             @Override
             void openSoon() {
                 unobserved.decode(this);
@@ -153,7 +179,7 @@ final class BackendWorkers implements Workers {
         private final Arrivals<Announced<T>> over;
 
         Announced(Callable<T> call, Arrivals<Announced<T>> over, @Nullable UnobservedFailures unobserved) {
-            super(nextNumber(), Invoke.ARGUMENT, Objects.requireNonNull(call), backend, unobserved);
+            super(nextNumber(), Invoke.ARGUMENT, Objects.requireNonNull(call), BackendWorkers.this, unobserved);
             this.over = over;
         }
 
@@ -260,19 +286,24 @@ final class BackendWorkers implements Workers {
         return nanos > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : System.nanoTime() + nanos;
     }
 
+    @Override
+    public PoolStats statistics() {
+        return backend.statistics();
+    }
+
     // The end.
 
     @Override
     public void shutdown() {
-        shutdown = true;
-        feeds.stop();
+        shared.shutdown = true;
+        shared.feeds.stop();
         backend.shutdown();
     }
 
     @Override
     public List<Runnable> shutdownNow() {
-        shutdown = true;
-        feeds.stop();
+        shared.shutdown = true;
+        shared.feeds.stop();
         var never = new ArrayList<Runnable>();
         for (var job : backend.shutdownNow()) {
             job.ended(); // whoever waits for it is told
@@ -289,14 +320,14 @@ final class BackendWorkers implements Workers {
 
     @Override
     public boolean isShutdown() {
-        return shutdown;
+        return shared.shutdown;
     }
 
     @Override
     public boolean isTerminated() {
         boolean interrupted = Thread.interrupted(); // which is not about this
         try {
-            return shutdown && backend.awaitTermination(Duration.ZERO);
+            return shared.shutdown && backend.awaitTermination(Duration.ZERO);
         } catch (InterruptedException e) {
             interrupted = true;
             return false;
@@ -315,6 +346,11 @@ final class BackendWorkers implements Workers {
     @Override
     public void close() {
         shutdown();
+        if (backend.runsCurrentThread()) {
+            throw new IllegalStateException(
+                    "close() was called by a task of this pool, for whose end it would wait for ever. The pool"
+                            + " takes no more tasks now, and ends when those it has are over; a task that wants no more than that calls shutdown()");
+        }
         boolean interrupted = false;
         while (true) {
             try {
@@ -334,7 +370,7 @@ final class BackendWorkers implements Workers {
 
     @Override
     public String toString() {
-        return backend + (isTerminated() ? " (ended)" : shutdown ? " (shut down)" : "");
+        return backend + (isTerminated() ? " (ended)" : shared.shutdown ? " (shut down)" : "");
     }
 
     /** The pairs of two inputs. */

@@ -41,7 +41,7 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
         private final long place;
 
         Item(Fn<?, ?> fn, T item, long place) {
-            super(workers.nextNumber(), fn, item, backend, null);
+            super(workers.nextNumber(), fn, item, workers, null);
             this.item = item;
             this.place = place;
         }
@@ -113,7 +113,7 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
         this.fn = backend.prepare(fn);
         this.order = order;
         this.arrived = new Arrivals<>(backend);
-        this.window = backend.window();
+        this.window = backend.window(workers.options());
         this.places = new Semaphore(window);
     }
 
@@ -234,7 +234,7 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
 
     /** How much the backend has become faster since: as many places more. */
     private int widen() {
-        int now = backend.window();
+        int now = backend.window(workers.options());
         int more = Math.max(0, now - window);
         window += more;
         return more;

@@ -54,8 +54,8 @@ final class MapRun<R extends @Nullable Object> {
         void stop();
     }
 
-    private static String name(long number, int place) {
-        return "task " + number + " (item " + place + ", from 0)";
+    private String name(long number, int place) {
+        return TaskHandle.name(number, workers.options()) + " (item " + place + ", from 0)";
     }
 
     /** The task of one item. */
@@ -63,7 +63,7 @@ final class MapRun<R extends @Nullable Object> {
         private final int place;
 
         Item(int place, Fn<?, ?> fn, Object argument) {
-            super(workers.nextNumber(), fn, argument, backend, null);
+            super(workers.nextNumber(), fn, argument, workers, null);
             this.place = place;
         }
 
@@ -132,7 +132,7 @@ final class MapRun<R extends @Nullable Object> {
 
         @Override
         public String name(int item) {
-            return MapRun.name(firstNumber + item, firstPlace + item);
+            return MapRun.this.name(firstNumber + item, firstPlace + item);
         }
 
         @Override
@@ -152,6 +152,11 @@ final class MapRun<R extends @Nullable Object> {
         @Override
         public Object argument() {
             return items;
+        }
+
+        @Override
+        public TaskOptions options() {
+            return workers.options();
         }
 
         @Override
@@ -228,7 +233,7 @@ final class MapRun<R extends @Nullable Object> {
         try {
             while (items.hasNext()) {
                 var next = next(items, prepared);
-                while (onTheirWay.size() >= backend.window()) {
+                while (onTheirWay.size() >= backend.window(workers.options())) {
                     take(ended.take());
                 }
                 for (var done = ended.poll(); done != null; done = ended.poll()) {
@@ -256,7 +261,7 @@ final class MapRun<R extends @Nullable Object> {
     }
 
     private Part next(Iterator<?> items, Fn<?, ?> fn) {
-        int most = backend.batch();
+        int most = backend.batch(workers.options());
         int place = results.size();
         if (most == 1) {
             return new Item(place, fn, nextItem(items));

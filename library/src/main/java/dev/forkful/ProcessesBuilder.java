@@ -2,10 +2,12 @@ package dev.forkful;
 
 import dev.forkful.internal.pool.PoolOptions;
 import dev.forkful.internal.pool.ProcessBackend;
+import dev.forkful.internal.pool.WorkerMemory;
 import dev.forkful.internal.spawn.WorkerOptions;
 import dev.forkful.spi.Codec;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -22,6 +24,7 @@ import java.util.function.Consumer;
 public final class ProcessesBuilder {
     private PoolOptions pool = PoolOptions.defaults();
     private WorkerOptions worker = WorkerOptions.DEFAULTS;
+    private TaskOptions tasks = TaskOptions.NONE;
     private UnobservedFailures unobserved = new UnobservedFailures();
 
     ProcessesBuilder() {}
@@ -118,26 +121,66 @@ public final class ProcessesBuilder {
     }
 
     /**
-     * How long one try of a task may run, counted from its start in the worker. After that its stack trace is taken, its thread is interrupted, and a
-     * second later its process is killed; the task fails with {@link TaskTimeoutException}. Default: no limit.
+     * How long one try of a task may run, counted from its start in the worker. After that its stack trace is taken, its thread is interrupted, and after
+     * the {@link #gracePeriod} its process is killed; the task fails with {@link TaskTimeoutException}. Default: no limit.
      *
      * @param timeout positive
      * @return this
      */
     public ProcessesBuilder taskTimeout(Duration timeout) {
-        pool = pool.withTaskTimeout(Options.positive("taskTimeout", timeout));
+        tasks = tasks.timeout(Options.positive("taskTimeout", timeout));
         return this;
     }
 
     /**
-     * How often a task that failed, for whatever reason (it threw, its worker died, it took too long), is tried again before its failure is final.
-     * What cannot travel is not tried again. Default: 0, because a task may not be repeatable.
+     * How long a task that was interrupted, because it is out of time or was cancelled, may go on before its process is killed. Default: 1 second.
+     *
+     * @param period not negative; zero kills at once
+     * @return this
+     */
+    public ProcessesBuilder gracePeriod(Duration period) {
+        pool = pool.withGracePeriod(Options.notNegative("gracePeriod", period));
+        return this;
+    }
+
+    /**
+     * How often a task is tried again, in another worker, after the failures that {@link #retryOn} names: by default when its worker died. Default: 0, because a
+     * task may not be repeatable.
      *
      * @param times at least 0
      * @return this
      */
     public ProcessesBuilder retries(int times) {
-        pool = pool.withRetries(Options.notNegative("retries", times));
+        tasks = tasks.retries(times);
+        return this;
+    }
+
+    /**
+     * After which failures a task is tried again. Default: {@link WorkerDiedException} alone, never an exception of the task's own. What cannot travel is never
+     * tried again.
+     *
+     * @param failures {@code WorkerDiedException.class}, {@code TaskTimeoutException.class}, {@code TaskFailedException.class} (the task threw), or
+     *     {@code TaskException.class} for all three
+     * @return this
+     */
+    @SafeVarargs
+    public final ProcessesBuilder retryOn(Class<? extends TaskException>... failures) {
+        var named = new ArrayList<Class<? extends TaskException>>();
+        for (var failure : failures) {
+            named.add(failure);
+        }
+        tasks = tasks.retryOn(named);
+        return this;
+    }
+
+    /**
+     * How long to wait before the first retry; before each further one twice as long. Default: not at all.
+     *
+     * @param first not negative
+     * @return this
+     */
+    public ProcessesBuilder backoff(Duration first) {
+        tasks = tasks.backoff(first);
         return this;
     }
 
@@ -149,6 +192,31 @@ public final class ProcessesBuilder {
      */
     public ProcessesBuilder recycleAfter(int tasks) {
         pool = pool.withRecycleAfter(Options.positive("recycleAfter", tasks));
+        return this;
+    }
+
+    /**
+     * How large a worker may become before it is replaced by a fresh one, when its task has ended: for libraries that leak, on the heap or outside it. Counted is
+     * what is resident, native memory included; it is looked at ten times a second, on Linux (elsewhere this option is refused). A task that needs more meanwhile
+     * gets it. Default: no limit.
+     *
+     * @param bytes at least 1
+     * @return this
+     * @throws UnsupportedOperationException where the system does not tell how large a process is
+     */
+    public ProcessesBuilder recycleAbove(long bytes) {
+        pool = pool.withRecycleAbove(WorkerMemory.limit(Options.positive("recycleAbove", bytes)));
+        return this;
+    }
+
+    /**
+     * How long a worker may have nothing to do before it is ended; another is started when there are tasks again. Default: for ever.
+     *
+     * @param timeout positive
+     * @return this
+     */
+    public ProcessesBuilder idleTimeout(Duration timeout) {
+        pool = pool.withIdleTimeout(Options.positive("idleTimeout", timeout));
         return this;
     }
 
@@ -193,6 +261,6 @@ public final class ProcessesBuilder {
      * @throws NotShippableException if the initializer, or the codec, cannot travel
      */
     public Workers open() {
-        return new BackendWorkers(new ProcessBackend(pool, worker), unobserved.fresh());
+        return new BackendWorkers(new ProcessBackend(pool, worker), unobserved.fresh(), tasks);
     }
 }

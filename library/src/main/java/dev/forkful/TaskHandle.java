@@ -81,6 +81,7 @@ class TaskHandle<T extends @Nullable Object> implements Task<T>, Job {
     private final Fn<?, ?> function;
     private final @Nullable Object argument;
     private final Backend backend;
+    private final TaskOptions options;
     private final @Nullable UnobservedFailures unobserved;
 
     /** Set by the backend, before anyone else has this task. */
@@ -103,18 +104,20 @@ class TaskHandle<T extends @Nullable Object> implements Task<T>, Job {
     /**
      * Creates a task that has not been given to its backend yet.
      *
+     * @param workers where it will run, and with which options
      * @param unobserved who keeps its failure until someone looks at it; null if whoever made this task surely will
      */
     TaskHandle(
             long number,
             Fn<?, ?> function,
             @Nullable Object argument,
-            Backend backend,
+            BackendWorkers workers,
             @Nullable UnobservedFailures unobserved) {
         this.number = number;
         this.function = function;
         this.argument = argument;
-        this.backend = backend;
+        this.backend = workers.backend();
+        this.options = workers.options();
         this.unobserved = unobserved;
     }
 
@@ -122,7 +125,17 @@ class TaskHandle<T extends @Nullable Object> implements Task<T>, Job {
 
     @Override
     public String name() {
-        return "task " + number;
+        return name(number, options);
+    }
+
+    /** For messages. */
+    static String name(long number, TaskOptions options) {
+        return options.name().isEmpty() ? "task " + number : "task " + number + " '" + options.name() + "'";
+    }
+
+    @Override
+    public TaskOptions options() {
+        return options;
     }
 
     @Override

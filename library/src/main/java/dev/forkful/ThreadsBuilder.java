@@ -3,6 +3,7 @@ package dev.forkful;
 import dev.forkful.internal.threads.ThreadBackend;
 import dev.forkful.internal.threads.ThreadOptions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.function.Consumer;
 
 /**
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
  */
 public final class ThreadsBuilder {
     private ThreadOptions options = ThreadOptions.DEFAULTS;
+    private TaskOptions tasks = TaskOptions.NONE;
     private UnobservedFailures unobserved = new UnobservedFailures();
 
     ThreadsBuilder() {}
@@ -61,19 +63,46 @@ public final class ThreadsBuilder {
      * @return this
      */
     public ThreadsBuilder taskTimeout(Duration timeout) {
-        options = options.withTaskTimeout(Options.positive("taskTimeout", timeout));
+        tasks = tasks.timeout(Options.positive("taskTimeout", timeout));
         return this;
     }
 
     /**
-     * How often a task that failed, for whatever reason, is tried again before its failure is final. Default: 0, because a task may not be
+     * How often a task is tried again, after the failures that {@link #retryOn} names, which has to be called, too. Default: 0, because a task may not be
      * repeatable.
      *
      * @param times at least 0
      * @return this
      */
     public ThreadsBuilder retries(int times) {
-        options = options.withRetries(Options.notNegative("retries", times));
+        tasks = tasks.retries(times);
+        return this;
+    }
+
+    /**
+     * After which failures a task is tried again. Default: {@link WorkerDiedException}, which threads do not have.
+     *
+     * @param failures {@code TaskFailedException.class} (the task threw), {@code TaskTimeoutException.class}, or {@code TaskException.class} for both
+     * @return this
+     */
+    @SafeVarargs
+    public final ThreadsBuilder retryOn(Class<? extends TaskException>... failures) {
+        var named = new ArrayList<Class<? extends TaskException>>();
+        for (var failure : failures) {
+            named.add(failure);
+        }
+        tasks = tasks.retryOn(named);
+        return this;
+    }
+
+    /**
+     * How long to wait before the first retry; before each further one twice as long. Default: not at all.
+     *
+     * @param first not negative
+     * @return this
+     */
+    public ThreadsBuilder backoff(Duration first) {
+        tasks = tasks.backoff(first);
         return this;
     }
 
@@ -93,8 +122,10 @@ public final class ThreadsBuilder {
      * Opens the pool.
      *
      * @return an open pool, to be closed by the caller
+     * @throws IllegalArgumentException if there are retries, but no {@link #retryOn}
      */
     public Workers open() {
-        return new BackendWorkers(new ThreadBackend(options), unobserved.fresh());
+        var possible = ThreadBackend.possible(tasks);
+        return new BackendWorkers(new ThreadBackend(options), unobserved.fresh(), possible);
     }
 }

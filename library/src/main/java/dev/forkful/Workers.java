@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -96,8 +97,21 @@ public interface Workers extends ExecutorService {
      * @return an open pool, to be closed by the caller
      */
     static Workers on(Backend backend) {
-        return new BackendWorkers(backend, new UnobservedFailures());
+        return new BackendWorkers(backend, new UnobservedFailures(), TaskOptions.NONE);
     }
+
+    /**
+     * The same workers with other options for the calls that are made through what this returns: a timeout, retries, a name.
+     *
+     * {@snippet :
+     * Task<Long> size = workers.with(o -> o.timeout(Duration.ofSeconds(5)).name("size")).submit(() -> Files.size(file));
+     * }
+     *
+     * @param change gets the options that hold here, returns those that are to hold there
+     * @return a view of this pool: to close it is to close the pool
+     * @throws IllegalArgumentException if there are retries, and none of the failures after which they would be made can happen here
+     */
+    Workers with(UnaryOperator<TaskOptions> change);
 
     /**
      * Applies a function to every item and waits for all results. The first failure, whichever item it is of, cancels the rest and is thrown; an
@@ -231,6 +245,19 @@ public interface Workers extends ExecutorService {
     void execute(Action action);
 
     /**
+     * Who works on what in this moment, and what has become of the tasks so far. Takes about a millisecond, which is spent on asking the system about each
+     * worker.
+     *
+     * {@snippet :
+     * PoolStats now = workers.statistics();
+     * System.out.println(now.running() + " tasks are running, " + now.queued() + " wait; workers were replaced: " + now.restarts());
+     * }
+     *
+     * @return a snapshot
+     */
+    PoolStats statistics();
+
+    /**
      * Waits until all tasks are over, ends the workers, and throws the failures that no one has looked at: the first, with the others
      * {@linkplain Throwable#getSuppressed() suppressed} in it.
      *
@@ -238,6 +265,7 @@ public interface Workers extends ExecutorService {
      * stops the tasks and ends the waiting. On processes that is within seconds whatever the tasks do; on threads, when they return.
      *
      * @throws TaskException the first failure that no one has looked at
+     * @throws IllegalStateException if it is called by a task of this pool, which would wait for itself; the pool is shut down all the same
      */
     @Override
     void close();

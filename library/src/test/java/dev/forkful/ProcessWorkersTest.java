@@ -14,6 +14,6 @@ class ProcessWorkersTest implements WorkersContract {
         setup.initializer().ifPresent(builder::initializer);
         setup.taskTimeout().ifPresent(builder::taskTimeout);
         setup.handler().ifPresent(builder::onUnobservedFailure);
-        return builder.retries(setup.retries()).open();
+        return builder.retries(setup.retries()).retryOn(TaskException.class).open();
     }
 }

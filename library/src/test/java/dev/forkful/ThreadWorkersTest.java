@@ -1,6 +1,7 @@
 package dev.forkful;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forkful.contract.WorkersContract;
 import dev.forkful.testing.Await;
@@ -9,6 +10,7 @@ import dev.forkful.testing.Work;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,7 @@ class ThreadWorkersTest implements WorkersContract {
         setup.initializer().ifPresent(builder::initializer);
         setup.taskTimeout().ifPresent(builder::taskTimeout);
         setup.handler().ifPresent(builder::onUnobservedFailure);
-        return builder.retries(setup.retries()).open();
+        return builder.retries(setup.retries()).retryOn(TaskException.class).open();
     }
 
     @Test
@@ -47,6 +49,21 @@ class ThreadWorkersTest implements WorkersContract {
                                     failure -> assertThat(failure.error()).isInstanceOf(TaskTimeoutException.class)));
             stop.set(true);
         }
+    }
+
+    /** Fault 28. */
+    @Test
+    void aTaskThatClosesItsOwnPoolIsToldThatItWouldWaitForItself() throws Exception {
+        var workers = Workers.threads(2);
+        var task = workers.submit(() -> {
+            workers.close();
+            return 1;
+        });
+        assertThatThrownBy(task::join)
+                .hasCauseInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("wait for ever");
+        assertThat(workers.isShutdown()).isTrue();
+        assertThat(workers.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

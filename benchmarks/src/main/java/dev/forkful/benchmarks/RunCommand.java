@@ -50,6 +50,7 @@ final class RunCommand implements Callable<Integer> {
                 ? Scenarios.ALL
                 : scenarios.stream().map(Scenarios::named).toList();
         var file = out.toString().isEmpty() ? Roots.results(root, settings) : out;
+        StartCache.await(System.out);
         new Runner(root, file, settings, forks, System.out)
                 .run(taking(chosen), peer -> peers.isEmpty() || peers.contains(peer));
         System.out.println("results in " + file);

@@ -5,7 +5,7 @@ import java.util.List;
 /** How thorough a run is. */
 public enum Settings {
     /** What the published results are made with. */
-    FULL(1_000, 1_000, 3),
+    FULL(4_000, 1_000, 3),
     /** Everything once, shortly: to see that it works, not to quote. */
     QUICK(250, 250, 1);
 

@@ -1,6 +1,7 @@
 package dev.forkful.cli;
 
 import dev.forkful.Output;
+import dev.forkful.TaskException;
 import dev.forkful.Workers;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -73,12 +74,15 @@ final class WorkerChoice {
     }
 
     private Workers openThreads(int count) {
-        var builder = Workers.ofThreads().count(count).retries(retries);
+        var builder = Workers.ofThreads().count(count).retries(retries).retryOn(TaskException.class);
         return (timeout == null ? builder : builder.taskTimeout(timeout)).open();
     }
 
     private Workers openProcesses(Output output) {
-        var builder = Workers.ofProcesses().retries(retries).output(output);
+        var builder = Workers.ofProcesses()
+                .retries(retries)
+                .retryOn(TaskException.class)
+                .output(output);
         if (processes != null) {
             builder.count(processes);
         }

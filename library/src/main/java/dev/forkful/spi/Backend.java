@@ -2,7 +2,9 @@ package dev.forkful.spi;
 
 import dev.forkful.Fn;
 import dev.forkful.NotShippableException;
+import dev.forkful.PoolStats;
 import dev.forkful.TaskException;
+import dev.forkful.TaskOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +18,21 @@ public interface Backend {
     /**
      * How many jobs {@code map} and its sisters keep on their way.
      *
+     * @param options of the jobs
      * @return enough to keep every worker busy, and no more than fits into memory; at least 1
      */
-    int window();
+    int window(TaskOptions options);
+
+    /**
+     * Looks whether options make sense here.
+     *
+     * @param options of jobs that are to come
+     * @return the options
+     * @throws IllegalArgumentException saying what does not
+     */
+    default TaskOptions checked(TaskOptions options) {
+        return options;
+    }
 
     /**
      * Takes a job; jobs start in the order in which they are given.
@@ -72,9 +86,10 @@ public interface Backend {
     /**
      * How many items a job of a {@code map} should have.
      *
+     * @param options of the job
      * @return more than 1 if this backend knows what to do with a {@link Batch}, and that many pay; by default 1
      */
-    default int batch() {
+    default int batch(TaskOptions options) {
         return 1;
     }
 
@@ -99,6 +114,13 @@ public interface Backend {
      */
     List<StackTraceElement> stackTrace(Job job);
 
+    /**
+     * Who works on what, and what has become of the jobs so far.
+     *
+     * @return what is so in this moment
+     */
+    PoolStats statistics();
+
     /** No more jobs are taken; those taken are run; then the workers end. */
     void shutdown();
 
@@ -117,6 +139,15 @@ public interface Backend {
      * @throws InterruptedException if the waiting thread was interrupted
      */
     boolean awaitTermination(Duration timeout) throws InterruptedException;
+
+    /**
+     * Whether the current thread is one that runs a job of this backend, so that to wait here for the end of all jobs would be to wait for itself.
+     *
+     * @return by default false, for backends whose jobs run elsewhere
+     */
+    default boolean runsCurrentThread() {
+        return false;
+    }
 
     /**
      * What is wrong with this backend as a whole and has not been told to any job, for example that no worker could be started.

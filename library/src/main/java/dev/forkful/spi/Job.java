@@ -2,6 +2,7 @@ package dev.forkful.spi;
 
 import dev.forkful.Fn;
 import dev.forkful.TaskException;
+import dev.forkful.TaskOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,13 @@ public interface Job {
      */
     @Nullable
     Object argument();
+
+    /**
+     * What holds for it: how long it may take, and what happens when it fails.
+     *
+     * @return the options, the same object for all jobs of a call
+     */
+    TaskOptions options();
 
     /**
      * The backend has accepted it. Called once, by the thread that submits it, before anything else happens to it.

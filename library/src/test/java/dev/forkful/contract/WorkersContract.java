@@ -14,4 +14,5 @@ public interface WorkersContract
                 UnobservedFailureContract,
                 ShutdownContract,
                 ExecutorServiceContract,
-                OptionsContract {}
+                OptionsContract,
+                TaskOptionsContract {}

@@ -81,6 +81,11 @@ final class Answer implements Results {
         return count;
     }
 
+    /** Whether the last of them is a failure. */
+    boolean isFailure() {
+        return last != Kind.RESULT;
+    }
+
     @Override
     public boolean isPlain() {
         try {

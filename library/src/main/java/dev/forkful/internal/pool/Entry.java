@@ -13,6 +13,8 @@ abstract class Entry {
         CANCELLED
     }
 
+    final Limits limits;
+
     @Nullable
     Entry before;
 
@@ -30,6 +32,19 @@ abstract class Entry {
 
     int tries;
     int lostUnbegun;
+
+    /** A worker did not begin it in time, so another got it. */
+    boolean moved;
+
+    /** It is between two tries, and waits before it waits. */
+    boolean resting;
+
+    /** Until when. */
+    long restsUntil;
+
+    Entry(Limits limits) {
+        this.limits = limits;
+    }
 
     /** How many items it has; 1 for a call. */
     int items() {

@@ -50,6 +50,17 @@ final class Obituary {
         return new WorkerDiedException(message.append(said(death)).toString(), death, cause);
     }
 
+    /** For counting. */
+    static String inShort(Death death) {
+        if (!death.heapLimit().isEmpty()) {
+            return "ran out of its heap of " + death.heapLimit();
+        }
+        if (!death.crashReport().isEmpty()) {
+            return "crashed";
+        }
+        return death.exitCode() < 0 && death.signal().isEmpty() ? "could not be started" : howItEnded(death);
+    }
+
     private static String how(Death death) {
         if (!death.heapLimit().isEmpty()) {
             return "ran out of its heap of " + death.heapLimit()

@@ -9,38 +9,56 @@ import org.jspecify.annotations.Nullable;
  * @param count how many processes run tasks at the same time
  * @param name of the pool
  * @param spares how many more are kept started
- * @param taskTimeout of one try; null if there is none
- * @param retries how often a failed task is tried again
+ * @param gracePeriod how long a task that was interrupted may go on before its process is killed
  * @param recycleAfter after how many tasks a worker is replaced
+ * @param recycleAbove above how many bytes of resident memory it is; {@link Long#MAX_VALUE} if that does not matter
+ * @param idleTimeout how long a worker may have nothing to do; null if for ever
  */
 public record PoolOptions(
-        int count, String name, int spares, @Nullable Duration taskTimeout, int retries, int recycleAfter) {
+        int count,
+        String name,
+        int spares,
+        Duration gracePeriod,
+        int recycleAfter,
+        long recycleAbove,
+        @Nullable Duration idleTimeout) {
     /** One process for each CPU that this process may use; the JVM looks at affinity and cgroup limits. */
     public static PoolOptions defaults() {
-        return new PoolOptions(Runtime.getRuntime().availableProcessors(), "workers", 0, null, 0, Integer.MAX_VALUE);
+        return new PoolOptions(
+                Runtime.getRuntime().availableProcessors(),
+                "workers",
+                0,
+                Duration.ofSeconds(1),
+                Integer.MAX_VALUE,
+                Long.MAX_VALUE,
+                null);
     }
 
     public PoolOptions withCount(int n) {
-        return new PoolOptions(n, name, spares, taskTimeout, retries, recycleAfter);
+        return new PoolOptions(n, name, spares, gracePeriod, recycleAfter, recycleAbove, idleTimeout);
     }
 
     public PoolOptions withName(String s) {
-        return new PoolOptions(count, s, spares, taskTimeout, retries, recycleAfter);
+        return new PoolOptions(count, s, spares, gracePeriod, recycleAfter, recycleAbove, idleTimeout);
     }
 
     public PoolOptions withSpares(int n) {
-        return new PoolOptions(count, name, n, taskTimeout, retries, recycleAfter);
+        return new PoolOptions(count, name, n, gracePeriod, recycleAfter, recycleAbove, idleTimeout);
     }
 
-    public PoolOptions withTaskTimeout(Duration d) {
-        return new PoolOptions(count, name, spares, d, retries, recycleAfter);
-    }
-
-    public PoolOptions withRetries(int n) {
-        return new PoolOptions(count, name, spares, taskTimeout, n, recycleAfter);
+    public PoolOptions withGracePeriod(Duration d) {
+        return new PoolOptions(count, name, spares, d, recycleAfter, recycleAbove, idleTimeout);
     }
 
     public PoolOptions withRecycleAfter(int n) {
-        return new PoolOptions(count, name, spares, taskTimeout, retries, n);
+        return new PoolOptions(count, name, spares, gracePeriod, n, recycleAbove, idleTimeout);
+    }
+
+    public PoolOptions withRecycleAbove(long bytes) {
+        return new PoolOptions(count, name, spares, gracePeriod, recycleAfter, bytes, idleTimeout);
+    }
+
+    public PoolOptions withIdleTimeout(Duration d) {
+        return new PoolOptions(count, name, spares, gracePeriod, recycleAfter, recycleAbove, d);
     }
 }

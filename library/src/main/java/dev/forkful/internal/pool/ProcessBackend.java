@@ -2,11 +2,15 @@ package dev.forkful.internal.pool;
 
 import dev.forkful.Fn;
 import dev.forkful.NotShippableException;
+import dev.forkful.PoolStats;
 import dev.forkful.TaskException;
 import dev.forkful.TaskFailedException;
+import dev.forkful.TaskOptions;
 import dev.forkful.TaskTimeoutException;
 import dev.forkful.WorkerDiedException.Death;
 import dev.forkful.internal.pool.Scheduler.End;
+import dev.forkful.internal.pool.Scheduler.Leave;
+import dev.forkful.internal.pool.Tally.WorkerReport;
 import dev.forkful.internal.ship.Encoder;
 import dev.forkful.internal.ship.Failures;
 import dev.forkful.internal.ship.FunctionTemplates;
@@ -67,6 +71,9 @@ public final class ProcessBackend implements Backend {
     /** How often the keeper looks whether results lie about that no one waits for. While there are any, it waits for them itself. */
     private static final Duration ROUND = Duration.ofMillis(1);
 
+    /** How often the keeper looks how large the workers are, where that matters. */
+    private static final Duration WEIGHING = Duration.ofMillis(100);
+
     /** How long after the last task the keeper goes to sleep, to be woken by the next. */
     private static final Duration WAKEFUL = Duration.ofMillis(100);
 
@@ -121,6 +128,16 @@ public final class ProcessBackend implements Backend {
 
     /** Threads that are busy with what was to be done after the lock; the pool has not terminated before they are done. */
     private final AtomicInteger telling = new AtomicInteger();
+
+    private record Known(TaskOptions options, Limits limits) {}
+
+    private volatile @Nullable Known lastLimits;
+
+    /** What became of the tasks, and why workers were replaced. Guarded by lock. */
+    private final Tally tally = new Tally();
+
+    /** When the workers' memory was last looked at. Touched by the keeper only. */
+    private long weighedAt;
 
     /** Set by the keeper before anything happens. */
     private volatile @Nullable Waiter keeper;
@@ -229,6 +246,7 @@ public final class ProcessBackend implements Backend {
         int unattended = 0;
         long lastTask = now();
         while (!ended) {
+            weigh();
             boolean any;
             boolean leads;
             long until;
@@ -242,6 +260,7 @@ public final class ProcessBackend implements Backend {
                 lastTask = any ? now() : lastTask;
                 keeperSleeps = !any && now() - lastTask > WAKEFUL.toNanos();
                 until = scheduler.nextDeadline();
+                until = mayOutgrow() ? Math.min(until, weighedAt + WEIGHING.toNanos()) : until;
                 leads = any && unattended > 0 && lookout.isUnattended();
                 looksAt = leads || keeperSleeps ? until : Math.min(until, now() + ROUND.toNanos());
                 keeperLooksAt = looksAt;
@@ -258,10 +277,37 @@ public final class ProcessBackend implements Backend {
                 unattended = 0;
             } else {
                 me.parkOnce(nanoTime(looksAt));
+                if (any && options.count() + options.spares() > 1) {
+                    event(scheduler::glance);
+                }
                 unattended = any && lookout.isUnattended() ? unattended + 1 : 0;
             }
         }
         lookout.close(me);
+    }
+
+    private boolean mayOutgrow() {
+        return options.recycleAbove() != Long.MAX_VALUE && outstanding > 0;
+    }
+
+    /** The keeper: looks how large the workers are. */
+    private void weigh() {
+        if (options.recycleAbove() == Long.MAX_VALUE || now() - weighedAt < WEIGHING.toNanos()) {
+            return;
+        }
+        weighedAt = now();
+        var pids = new HashMap<Integer, Long>();
+        lock.lock();
+        try {
+            connected.forEach(worker -> pids.put(worker.number, worker.pid()));
+        } finally {
+            lock.unlock();
+        }
+        pids.forEach((number, pid) -> {
+            if (WorkerMemory.of(pid) > options.recycleAbove()) {
+                event(now -> scheduler.outgrown(number, now));
+            }
+        });
     }
 
     private boolean keeperHasToLook() {
@@ -334,6 +380,7 @@ public final class ProcessBackend implements Backend {
         answer.tries = scheduler.ended(
                 worker.number, task, kind == Kind.FAILURE ? End.FAILED : End.FINAL, answer.running, now);
         if (answer.tries > 0) {
+            tally.returned(task.job, answer.count(), answer.isFailure(), task.items());
             over(task, () -> {
                 var usage = new Usage(answer.running, answer.cpuTime, sent, answer.bytes);
                 if (!told || answer.tries > 1) {
@@ -347,16 +394,24 @@ public final class ProcessBackend implements Backend {
     // What the pool is asked.
 
     @Override
-    public int window() {
+    public int window(TaskOptions wanted) {
         int tasks = Math.min(itemsAhead, Scheduler.MOST_AHEAD); // of tiny ones, each worker has so many
-        return Math.max(16, options.count() * Math.max(4, batch() > 1 ? 4 : 2 * tasks));
+        return Math.max(16, options.count() * Math.max(4, batch(wanted) > 1 ? 4 : 2 * tasks));
     }
 
     @Override
-    public int batch() {
-        return options.retries() == 0 && options.taskTimeout() == null && options.recycleAfter() == Integer.MAX_VALUE
-                ? itemsAhead
-                : 1;
+    public int batch(TaskOptions wanted) {
+        return limits(wanted).isNone() && options.recycleAfter() == Integer.MAX_VALUE ? itemsAhead : 1;
+    }
+
+    /** Of those options: computed once for all jobs that have the same. */
+    private Limits limits(TaskOptions wanted) {
+        var last = lastLimits;
+        if (last == null || last.options != wanted) {
+            last = new Known(wanted, Limits.of(wanted));
+            lastLimits = last;
+        }
+        return last.limits;
     }
 
     @Override
@@ -413,21 +468,22 @@ public final class ProcessBackend implements Backend {
     }
 
     private Shipment encoded(Job job) {
+        var limits = limits(job.options());
         if (job.function() == Invoke.ARGUMENT) {
             var call = Objects.requireNonNull(job.argument(), "a call is its own argument");
             var template = templates.of(call);
             if (template != null) {
-                return new Shipment(job, null, template, templates.encode(call, template, new Name(job)));
+                return new Shipment(job, limits, null, template, templates.encode(call, template, new Name(job)));
             }
             var bytes = new Payload.Builder();
             bytes.putLong(0);
             encoder.encode(call, new Name(job), bytes);
-            return new Shipment(job, null, null, bytes.build());
+            return new Shipment(job, limits, null, null, bytes.build());
         }
         if (!(job.function() instanceof PreparedFunction function)) {
             throw new IllegalArgumentException("a job's function must have been prepared");
         }
-        return new Shipment(job, function, null, encoded(job, function));
+        return new Shipment(job, limits, function, null, encoded(job, function));
     }
 
     private Payload encoded(Job job, PreparedFunction function) {
@@ -521,6 +577,43 @@ public final class ProcessBackend implements Backend {
     }
 
     @Override
+    public PoolStats statistics() {
+        var reports = new ArrayList<WorkerReport>();
+        var counts = new ArrayList<PoolStats>();
+        event(now -> {
+            drain(now); // what has ended does not run any more
+            long given = 0;
+            for (var worker : workers.values()) {
+                given += scheduler.items(worker.number);
+                reports.add(report(worker));
+            }
+            long running = reports.stream().filter(r -> r.task() != null).count();
+            long queued = scheduler.waitingItems() + given - running;
+            counts.add(tally.counts(queued, running, scheduler.retried()));
+        });
+        return Tally.statistics(reports, counts.getFirst()); // which asks the system, so not under the lock
+    }
+
+    private WorkerReport report(WorkerHandle worker) {
+        var phase = scheduler.phase(worker.number);
+        var task = worker.ring == null ? null : scheduler.running(worker.number);
+        return task == null
+                ? new WorkerReport(worker.name, worker.pid(), phase, null, 0)
+                : new WorkerReport(
+                        worker.name,
+                        worker.pid(),
+                        phase,
+                        nameOfRunning(worker, task),
+                        worker.ring().claimedAt() - worker.clockAhead);
+    }
+
+    private static String nameOfRunning(WorkerHandle worker, Shipment task) {
+        return task.job instanceof Batch batch
+                ? batch.name(Math.max(0, worker.ring().begun(task) - 1))
+                : task.job.name();
+    }
+
+    @Override
     public void shutdown() {
         event(now -> {
             shutdown = true;
@@ -535,6 +628,7 @@ public final class ProcessBackend implements Backend {
             shutdown = true;
             for (var shipment : scheduler.shutdownNow(now)) {
                 forget(shipment);
+                tally.cancelled(shipment.items());
                 never.add(shipment.job);
             }
         });
@@ -630,16 +724,19 @@ public final class ProcessBackend implements Backend {
         }
 
         @Override
-        public void end(int number) {
-            var connection = handle(number).connection;
+        public void end(int number, Leave why) {
+            var worker = handle(number);
+            worker.leave = why;
+            var connection = worker.connection;
             if (connection != null) {
                 connection.process().end(0);
             }
         }
 
         @Override
-        public void kill(int number) {
+        public void kill(int number, Leave why) {
             var worker = handle(number);
+            worker.leave = worker.leave == null ? why : worker.leave;
             worker.doomed = true;
             var connection = worker.connection;
             if (connection != null) {
@@ -649,6 +746,7 @@ public final class ProcessBackend implements Backend {
 
         @Override
         public void stopped(Shipment task) {
+            tally.cancelled(task.items());
             over(task, task.job::ended);
         }
 
@@ -656,17 +754,15 @@ public final class ProcessBackend implements Backend {
         public void lost(Shipment task, int number, int tries) {
             var worker = handle(number);
             var death = worker.death == null ? UNKNOWN : worker.death;
-            var name = task.job instanceof Batch batch
-                    ? batch.name(Math.max(0, worker.ring().begun(task) - 1))
-                    : task.job.name();
-            var failure = Obituary.lost(name, worker.name, death, tries, worker.cause);
+            var failure = Obituary.lost(nameOfRunning(worker, task), worker.name, death, tries, worker.cause);
             long at = begunOrNow(worker, task);
+            tally.failed(task.job, task.items());
             over(task, () -> fail(task, worker, tries, at, failure, new Usage(0, 0, task.bytesSent, 0)));
         }
 
         @Override
         public void timedOut(Shipment task, int number, int tries, List<StackTraceElement> stack) {
-            var timeout = options.taskTimeout() == null ? Duration.ZERO : options.taskTimeout();
+            var timeout = task.job.options().timeout().orElse(Duration.ZERO);
             var worker = handle(number);
             var failure = new TaskTimeoutException(
                     task.job.name() + Answer.after(tries),
@@ -675,6 +771,7 @@ public final class ProcessBackend implements Backend {
                     timeout,
                     stack);
             long at = begunOrNow(worker, task);
+            tally.failed(task.job, task.items());
             over(
                     task,
                     () -> fail(task, worker, tries, at, failure, new Usage(timeout.toNanos(), 0, task.bytesSent, 0)));
@@ -694,6 +791,7 @@ public final class ProcessBackend implements Backend {
         public void hopeless(Shipment task) {
             var reason = Objects.requireNonNull(hopeless, "it was set before the scheduler was told");
             hopelessTold = true;
+            tally.failed(task.job, task.items());
             over(task, () -> task.job.failed(reason.of(task.job.name()), Usage.NONE));
         }
 
@@ -771,6 +869,7 @@ public final class ProcessBackend implements Backend {
                 worker.send(task);
             } else if (worker.recall(task) == 0) {
                 scheduler.ended(worker.number, task, End.FINAL, 0, now);
+                tally.failed(task.job, task.items());
                 over(task, () -> task.job.failed(failure, Usage.NONE));
                 scheduler.settle(now);
             }
@@ -810,6 +909,9 @@ public final class ProcessBackend implements Backend {
                 connected.remove(worker);
                 lookout.remove(ring);
                 afterwards.add(ring::close);
+            }
+            if (!shutdown) {
+                tally.replaced(worker.leave, death);
             }
             worker.death = death;
             worker.cause = worker.cause == null ? cause : worker.cause;

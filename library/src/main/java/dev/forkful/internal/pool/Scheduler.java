@@ -1,11 +1,11 @@
 package dev.forkful.internal.pool;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +47,11 @@ final class Scheduler<J extends Entry> {
     /** A worker that has not finished anything for so long is stuck: what it was given ahead is taken back. */
     static final long STUCK = 2_000_000;
 
+    /** A worker that has not begun anything for so long, though another has nothing to do, is slow to wake, or dead already: that other gets its tasks. */
+    static final long SLOW = 500_000;
+
     /** How long a worker may take to tell where its task is, when the task is out of time. */
     static final long ASKING = 500_000_000;
-
-    /** How long a task may take to obey an interrupt before its worker is killed. */
-    static final long GRACE = 1_000_000_000L;
 
     /** How long a worker may take to begin a task that it was given, big arguments included, before it is taken to be stuck. */
     static final long CLAIMING = 60_000_000_000L;
@@ -116,9 +116,9 @@ final class Scheduler<J extends Entry> {
 
         void interrupt(int worker, J task);
 
-        void end(int worker);
+        void end(int worker, Leave why);
 
-        void kill(int worker);
+        void kill(int worker, Leave why);
 
         /** The task's end: it was stopped because it was cancelled, or never ran. */
         void stopped(J task);
@@ -136,7 +136,24 @@ final class Scheduler<J extends Entry> {
         void terminated();
     }
 
-    private enum Phase {
+    /** Why a worker is told to go. */
+    enum Leave {
+        /** The pool is being closed. */
+        OVER,
+        /** It has run its share of tasks. */
+        RECYCLED,
+        /** It has become too large. */
+        OUTGROWN,
+        /** It had nothing to do for long. */
+        IDLE,
+        /** Its task did not obey. */
+        STUCK,
+        /** It did not begin what it was given, or did not end when told to. */
+        SILENT
+    }
+
+    /** Where a worker is. */
+    enum Phase {
         STARTING,
         IDLE,
         BUSY,
@@ -166,6 +183,12 @@ final class Scheduler<J extends Entry> {
         /** How many of them are to be stopped because they were cancelled. */
         int toStop;
 
+        /** The shortest timeout of what it was given since it was idle. */
+        long timeout = NEVER;
+
+        /** It is larger than it may be, and is to go as soon as its task has ended. */
+        boolean outgrown;
+
         /** The task that is being stopped. */
         @Nullable
         J subject;
@@ -190,11 +213,15 @@ final class Scheduler<J extends Entry> {
     private final PoolOptions options;
     private final int cpus;
 
-    /** Of a task, in nanoseconds. */
-    private final long timeout;
+    private final long gracePeriod;
+    private final long idleTimeout;
 
     private final Effects<J> effects;
     private final WaitingLine<J> waiting = new WaitingLine<>();
+
+    /** Between two tries; who waits least first. */
+    private final PriorityQueue<J> resting = new PriorityQueue<>((a, b) -> Long.compare(a.restsUntil, b.restsUntil));
+
     private final LinkedHashMap<Integer, Worker> workers = new LinkedHashMap<>();
 
     /** Last in, first out: the one that was used last has the warmest caches. */
@@ -212,7 +239,9 @@ final class Scheduler<J extends Entry> {
     /** No worker's deadline is before this. */
     private long soonest = NEVER;
 
+    private boolean anyOutgrown;
     private int lastNumber;
+    private long retried;
     private int startFailures;
     private int idleDeaths;
     private long noStartBefore = Long.MIN_VALUE;
@@ -233,7 +262,8 @@ final class Scheduler<J extends Entry> {
     Scheduler(PoolOptions options, int cpus, Effects<J> effects) {
         this.options = options;
         this.cpus = cpus;
-        this.timeout = nanos(options.taskTimeout());
+        this.gracePeriod = Limits.nanos(options.gracePeriod());
+        this.idleTimeout = options.idleTimeout() == null ? NEVER : Limits.nanos(options.idleTimeout());
         this.effects = effects;
     }
 
@@ -261,7 +291,7 @@ final class Scheduler<J extends Entry> {
             proven = true;
             startFailures = 0;
             noStartBefore = idleDeaths == 0 ? Long.MIN_VALUE : noStartBefore;
-            rest(worker);
+            rest(worker, now);
             settle(now);
         }
     }
@@ -305,7 +335,7 @@ final class Scheduler<J extends Entry> {
             worker.stuck = false;
             worker.progressAt = now;
             if (worker.given.isEmpty()) {
-                rest(worker);
+                rest(worker, now);
             } else if (worker.subject == null) {
                 worker.phase = Phase.BUSY;
                 watch(worker);
@@ -317,10 +347,10 @@ final class Scheduler<J extends Entry> {
             effects.stopped(task);
         } else if (reason
                 == Entry.Reason.TIMEOUT) { // even if it did return: it was too late, and may have given up half-way
-            if (!again(task)) {
+            if (!again(task, Limits.Cause.TIMEOUT, now)) {
                 effects.timedOut(task, number, task.tries, stack);
             }
-        } else if (end == End.FINAL || !again(task)) {
+        } else if (end == End.FINAL || !again(task, Limits.Cause.FAILURE, now)) {
             tries = task.tries;
         }
         return tries;
@@ -347,6 +377,18 @@ final class Scheduler<J extends Entry> {
             worker.stack = stack;
             interrupt(worker, task, now);
         }
+    }
+
+    /** A worker has become larger than it may be: it is to go as soon as its task has ended. */
+    void outgrown(int number, long now) {
+        var worker = workers.get(number);
+        if (worker == null || worker.outgrown || (worker.phase != Phase.IDLE && worker.phase != Phase.BUSY)) {
+            return;
+        }
+        worker.outgrown = true;
+        anyOutgrown = true;
+        takeBackAll(worker, now);
+        settle(now);
     }
 
     /** Whether a task has not been given to a worker. */
@@ -379,7 +421,7 @@ final class Scheduler<J extends Entry> {
         if (worker.phase == Phase.IDLE) {
             diedIdle(worker, now);
         } else {
-            takeBackAll(worker);
+            takeBackAll(worker, now);
         }
         idle.remove(worker);
         leaving++;
@@ -417,13 +459,13 @@ final class Scheduler<J extends Entry> {
             diedIdle(worker, now);
         }
         if (!worker.given.isEmpty()) {
-            lost(worker);
+            lost(worker, now);
         }
         settle(now);
     }
 
     /** What a worker had when it died: what it had begun was its death, the rest goes to others, in its order. */
-    private void lost(Worker worker) {
+    private void lost(Worker worker, long now) {
         var toOthers = new ArrayList<J>();
         boolean any = worker.given.stream().anyMatch(task -> effects.isBegun(worker.number, task));
         boolean first = true;
@@ -438,7 +480,7 @@ final class Scheduler<J extends Entry> {
                 effects.stopped(task);
             } else if (reason == Entry.Reason.TIMEOUT) {
                 task.tries++;
-                if (!again(task)) {
+                if (!again(task, Limits.Cause.TIMEOUT, now)) {
                     effects.timedOut(task, worker.number, task.tries, worker.stack);
                 }
             } else if (!begun && hopeless) {
@@ -447,7 +489,7 @@ final class Scheduler<J extends Entry> {
                 toOthers.add(task); // this is not its failure, unless it happens again
             } else {
                 task.tries++;
-                if (!again(task)) {
+                if (!again(task, Limits.Cause.DEATH, now)) {
                     effects.lost(task, worker.number, task.tries);
                 }
             }
@@ -470,7 +512,7 @@ final class Scheduler<J extends Entry> {
 
     /** A task is not wanted any more, but may go on if it has begun. */
     void withdraw(J task, long now) {
-        if (waiting.remove(task) || isTakenBack(task)) {
+        if (isWithdrawn(task, now)) {
             effects.stopped(task);
             settle(now); // it may have been the last
         }
@@ -478,7 +520,7 @@ final class Scheduler<J extends Entry> {
 
     /** A task is not wanted any more, and must stop. */
     void stop(J task, long now) {
-        if (waiting.remove(task) || isTakenBack(task)) {
+        if (isWithdrawn(task, now)) {
             effects.stopped(task);
         } else {
             var worker = place(task);
@@ -487,6 +529,15 @@ final class Scheduler<J extends Entry> {
             }
         }
         settle(now);
+    }
+
+    private boolean isWithdrawn(J task, long now) {
+        if (task.resting) {
+            task.resting = false;
+            resting.remove(task);
+            return true;
+        }
+        return waiting.remove(task) || isTakenBack(task, now);
     }
 
     private @Nullable Worker place(J task) {
@@ -499,13 +550,13 @@ final class Scheduler<J extends Entry> {
     }
 
     /** Whether a task that was given has not been begun, and now will not be. Of many items, those that have not been begun will not be. */
-    private boolean isTakenBack(J task) {
+    private boolean isTakenBack(J task, long now) {
         var worker = place(task);
         if (worker == null || !effects.drop(worker.number, task)) {
             return false;
         }
         leave(worker, task);
-        restIfDone(worker);
+        restIfDone(worker, now);
         return true;
     }
 
@@ -526,7 +577,7 @@ final class Scheduler<J extends Entry> {
         var never = new ArrayList<J>();
         for (var worker : List.copyOf(workers.values())) {
             for (var task : List.copyOf(worker.given)) {
-                if (isTakenBack(task)) {
+                if (isTakenBack(task, now)) {
                     never.add(task);
                 }
             }
@@ -535,12 +586,25 @@ final class Scheduler<J extends Entry> {
             }
         }
         never.addAll(waiting.clear());
+        never.addAll(rested(NEVER));
         settle(now);
         return never;
     }
 
+    /** Takes out the tasks that have rested enough. */
+    private List<J> rested(long now) {
+        var done = new ArrayList<J>();
+        for (var task = resting.peek(); task != null && task.restsUntil <= now; task = resting.peek()) {
+            resting.remove();
+            task.resting = false;
+            done.add(task);
+        }
+        return done;
+    }
+
     /** Time has passed. */
     void tick(long now) {
+        rested(now).reversed().forEach(waiting::addFirst);
         for (var worker : List.copyOf(workers.values())) {
             if (worker.deadline > now) {
                 continue;
@@ -548,12 +612,40 @@ final class Scheduler<J extends Entry> {
             var subject = worker.subject;
             switch (worker.phase) {
                 case BUSY -> look(worker, now);
+                case IDLE -> end(worker, Leave.IDLE, now);
                 case ASKED -> {
                     if (subject != null) {
                         interrupt(worker, subject, now);
                     }
                 }
-                default -> kill(worker);
+                case INTERRUPTED -> kill(worker, Leave.STUCK);
+                default -> kill(worker, Leave.SILENT);
+            }
+        }
+        settle(now);
+    }
+
+    /**
+     * Looks whether a worker does not begin what it was given, though another has nothing to do: the system takes tens of milliseconds to tell of a worker that was
+     * killed. No deadline of its own, because each task would set one: to be called now and then while there are tasks.
+     */
+    void glance(long now) {
+        if (idle.isEmpty() || busy == 0) {
+            return;
+        }
+        for (var worker : workers.values()) {
+            var first = worker.given.peekFirst();
+            if (first != null
+                    && worker.phase == Phase.BUSY
+                    && now - worker.progressAt >= SLOW
+                    && !first.moved
+                    && running(worker.number) == null) {
+                worker.given.forEach(task -> task.moved = true); // once: else two slow ones would pass them to and fro
+                takeBackAll(worker, now);
+                if (worker.given.isEmpty()) {
+                    idle.remove(worker);
+                    idle.addLast(worker);
+                }
             }
         }
         settle(now);
@@ -569,7 +661,7 @@ final class Scheduler<J extends Entry> {
         if (stuck && !worker.stuck && now - worker.progressAt >= STUCK && isMuch(worker)) {
             worker.stuck = true;
             measure(now - worker.progressAt, 1);
-            takeBackAll(worker);
+            takeBackAll(worker, now);
             if (worker.given.isEmpty()) {
                 idle.remove(worker);
                 idle.addLast(worker); // let others have it first
@@ -579,17 +671,20 @@ final class Scheduler<J extends Entry> {
         if (running == null) {
             long until = after(worker.progressAt, CLAIMING);
             if (until <= now) {
-                kill(worker); // its tasks go to others
+                kill(worker, Leave.SILENT); // its tasks go to others
             } else {
-                deadline(worker, worker.stuck || !isMuch(worker) ? until : after(now, STUCK));
+                // it may begin right now, and then has its timeout
+                long next = Math.min(until, after(now, worker.timeout));
+                deadline(worker, worker.stuck || !isMuch(worker) ? next : Math.min(next, after(now, STUCK)));
             }
             return;
         }
         long next = worker.stuck || !isMuch(worker) ? NEVER : after(now, STUCK);
+        long timeout = running.limits.timeout();
         if (timeout != NEVER) {
             long until = after(effects.begunAt(worker.number), timeout);
             if (until <= now) {
-                takeBackAll(worker);
+                takeBackAll(worker, now);
                 worker.subject = running;
                 running.reason = Entry.Reason.TIMEOUT;
                 worker.phase = Phase.ASKED;
@@ -609,14 +704,14 @@ final class Scheduler<J extends Entry> {
     }
 
     /** Takes back all that a worker has not begun, to be given first to others. */
-    private void takeBackAll(Worker worker) {
+    private void takeBackAll(Worker worker, long now) {
         List.copyOf(worker.given).reversed().forEach(task -> takeBack(worker, task));
-        restIfDone(worker);
+        restIfDone(worker, now);
     }
 
     /** When {@link #tick} is to be called next; {@link Long#MAX_VALUE} if it need not be. */
     long nextDeadline() {
-        soonest = NEVER;
+        soonest = resting.isEmpty() ? NEVER : resting.element().restsUntil;
         for (var worker : workers.values()) {
             soonest = Math.min(soonest, worker.deadline);
         }
@@ -635,9 +730,10 @@ final class Scheduler<J extends Entry> {
 
     // What follows.
 
-    private void rest(Worker worker) {
+    private void rest(Worker worker, long now) {
         worker.phase = Phase.IDLE;
-        worker.deadline = NEVER;
+        worker.timeout = NEVER;
+        deadline(worker, after(now, idleTimeout));
         worker.subject = null;
         worker.stack = List.of();
         worker.full = false;
@@ -645,9 +741,9 @@ final class Scheduler<J extends Entry> {
         idle.push(worker);
     }
 
-    private void restIfDone(Worker worker) {
+    private void restIfDone(Worker worker, long now) {
         if (worker.given.isEmpty() && worker.phase == Phase.BUSY) {
-            rest(worker);
+            rest(worker, now);
         }
     }
 
@@ -664,16 +760,65 @@ final class Scheduler<J extends Entry> {
     }
 
     /** Puts a task that failed back, if it may be tried again. */
-    private boolean again(J task) {
-        if (task.tries > options.retries() || hopeless || !effects.isWanted(task)) {
+    private boolean again(J task, Limits.Cause cause, long now) {
+        if (!task.limits.allow(cause, task.tries) || hopeless || stopped || !effects.isWanted(task)) {
             return false;
         }
-        waiting.addFirst(task);
+        retried++;
+        long pause = task.limits.pause(task.tries);
+        if (pause == 0) {
+            waiting.addFirst(task);
+        } else {
+            task.restsUntil = after(now, pause);
+            task.resting = true;
+            resting.add(task);
+            soonest = Math.min(soonest, task.restsUntil);
+        }
         return true;
     }
 
+    /** How many tries were not the first of their task. */
+    long retried() {
+        return retried;
+    }
+
+    /** How many items have not been given to a worker. */
+    int waitingItems() {
+        int items = waiting.items();
+        for (var task : resting) {
+            items += task.items();
+        }
+        return items;
+    }
+
+    /** Where a worker is; null if it is gone. */
+    @Nullable
+    Phase phase(int number) {
+        var worker = workers.get(number);
+        return worker == null ? null : worker.phase;
+    }
+
+    /** What a worker has begun and not ended, as far as is known; null if nothing. */
+    @Nullable
+    J running(int number) {
+        var worker = workers.get(number);
+        J running = null;
+        if (worker != null) {
+            for (var task : worker.given) {
+                running = effects.isBegun(number, task) ? task : running;
+            }
+        }
+        return running;
+    }
+
+    /** How many items a worker has been given and not ended. */
+    int items(int number) {
+        var worker = workers.get(number);
+        return worker == null ? 0 : worker.items;
+    }
+
     private void stop(Worker worker, J task, long now) {
-        takeBackAll(worker); // if the worker has to be killed, they must not wait for that
+        takeBackAll(worker, now); // if the worker has to be killed, they must not wait for that
         worker.toStop += task.reason == Entry.Reason.CANCELLED ? 0 : 1;
         task.reason = Entry.Reason.CANCELLED;
         stopNext(worker, now);
@@ -696,25 +841,26 @@ final class Scheduler<J extends Entry> {
 
     private void interrupt(Worker worker, J task, long now) {
         worker.phase = Phase.INTERRUPTED;
-        deadline(worker, after(now, GRACE));
+        deadline(worker, after(now, gracePeriod));
         effects.interrupt(worker.number, task);
     }
 
-    private void kill(Worker worker) {
+    private void kill(Worker worker, Leave why) {
         leaving += worker.phase == Phase.ENDING ? 0 : 1;
         worker.phase = Phase.KILLED;
         worker.deadline = NEVER;
         idle.remove(worker);
-        effects.kill(worker.number);
+        effects.kill(worker.number, why);
     }
 
     private void giveUp() {
         hopeless = true;
         waiting.clear().forEach(effects::hopeless);
+        rested(NEVER).forEach(effects::hopeless);
     }
 
     private boolean isOver() {
-        return (shutdown || hopeless) && waiting.isEmpty();
+        return (shutdown || hopeless) && waiting.isEmpty() && resting.isEmpty();
     }
 
     private boolean canStart() {
@@ -727,6 +873,9 @@ final class Scheduler<J extends Entry> {
         int starting = 0;
         for (var worker : workers.values()) {
             starting += worker.phase == Phase.STARTING ? 1 : 0;
+        }
+        if (idleTimeout != NEVER && proven && starting >= waiting.size()) {
+            return false; // those that had nothing to do were ended, and are not missed yet
         }
         return starting < Math.max(2, cpus);
     }
@@ -747,9 +896,9 @@ final class Scheduler<J extends Entry> {
         if (isOver()) {
             for (var worker : List.copyOf(workers.values())) {
                 if (worker.phase == Phase.IDLE) {
-                    end(worker, now);
+                    end(worker, Leave.OVER, now);
                 } else if (worker.phase == Phase.STARTING && (proven || stopped || hopeless)) {
-                    kill(worker); // else let one come up first: if it cannot, someone should know
+                    kill(worker, Leave.OVER); // else let one come up first: if it cannot, someone should know
                 }
             }
             if (workers.isEmpty() && shutdown && !terminated) {
@@ -791,6 +940,7 @@ final class Scheduler<J extends Entry> {
         int tasks = worker.given.size();
         return !worker.full
                 && !worker.stuck
+                && !worker.outgrown
                 && tasks < Math.min(MOST_AHEAD, options.recycleAfter() - worker.done)
                 && itemNanos >= 0
                 && (tasks < 2 || worker.items < itemsAhead());
@@ -819,7 +969,7 @@ final class Scheduler<J extends Entry> {
                     wanted--;
                 }
             }
-            restIfDone(most);
+            restIfDone(most, now);
             if (waiting.isEmpty()) {
                 return;
             }
@@ -845,22 +995,24 @@ final class Scheduler<J extends Entry> {
 
     /** Ends the workers that have done their share. */
     private void retire(long now) {
-        if (options.recycleAfter() == Integer.MAX_VALUE) {
+        if (options.recycleAfter() == Integer.MAX_VALUE && !anyOutgrown) {
             return;
         }
         for (var worker : List.copyOf(idle)) {
-            if (worker.done >= options.recycleAfter()) {
-                end(worker, now);
+            if (worker.outgrown) {
+                end(worker, Leave.OUTGROWN, now);
+            } else if (worker.done >= options.recycleAfter()) {
+                end(worker, Leave.RECYCLED, now);
             }
         }
     }
 
-    private void end(Worker worker, long now) {
+    private void end(Worker worker, Leave why, long now) {
         idle.remove(worker);
         leaving++;
         worker.phase = Phase.ENDING;
         deadline(worker, after(now, ENDING));
-        effects.end(worker.number);
+        effects.end(worker.number, why);
     }
 
     /** Gives the worker what waits first. */
@@ -881,6 +1033,7 @@ final class Scheduler<J extends Entry> {
             worker.progressAt = now;
         }
         worker.given.addLast(task);
+        worker.timeout = Math.min(worker.timeout, task.limits.timeout());
         task.place = worker;
         worker.full = !effects.give(worker.number, task);
         watch(worker);
@@ -889,17 +1042,11 @@ final class Scheduler<J extends Entry> {
     /** Sets when to look at a worker that has tasks, if it has not finished any by then. */
     private void watch(Worker worker) {
         long at = after(worker.progressAt, CLAIMING);
-        if (timeout != NEVER) {
-            at = Math.min(at, after(worker.progressAt, timeout));
-        }
+        at = Math.min(at, after(worker.progressAt, worker.timeout));
         if (isMuch(worker)) {
             at = Math.min(at, after(worker.progressAt, STUCK));
         }
         deadline(worker, at);
-    }
-
-    private static long nanos(@Nullable Duration duration) {
-        return duration == null || duration.compareTo(Duration.ofNanos(NEVER)) >= 0 ? NEVER : duration.toNanos();
     }
 
     private static long after(long now, long nanos) {

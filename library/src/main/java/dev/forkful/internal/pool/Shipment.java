@@ -37,7 +37,13 @@ final class Shipment extends Entry {
 
     private int items;
 
-    Shipment(Job job, @Nullable PreparedFunction function, @Nullable Template template, @Nullable Payload payload) {
+    Shipment(
+            Job job,
+            Limits limits,
+            @Nullable PreparedFunction function,
+            @Nullable Template template,
+            @Nullable Payload payload) {
+        super(limits);
         this.job = job;
         this.function = function;
         this.template = template;
@@ -61,7 +67,7 @@ final class Shipment extends Entry {
 
     /** Makes another of the last items, which has to be encoded. What has been encoded of this one may have more items than it has now. */
     Shipment split(int from) {
-        var rest = new Shipment(((Batch) job).split(from), function, null, null);
+        var rest = new Shipment(((Batch) job).split(from), limits, function, null, null);
         items = from;
         return rest;
     }

@@ -8,12 +8,28 @@ import org.jspecify.annotations.Nullable;
 final class WaitingLine<J extends Entry> {
     private @Nullable Entry first;
     private @Nullable Entry last;
+    private int size;
 
     boolean isEmpty() {
         return first == null;
     }
 
+    /** How many tasks. */
+    int size() {
+        return size;
+    }
+
+    /** How many items they have. */
+    int items() {
+        int items = 0;
+        for (var task = first; task != null; task = task.after) {
+            items += task.items();
+        }
+        return items;
+    }
+
     void addLast(J task) {
+        size++;
         task.waiting = true;
         task.before = last;
         if (last == null) {
@@ -25,6 +41,7 @@ final class WaitingLine<J extends Entry> {
     }
 
     void addFirst(J task) {
+        size++;
         task.waiting = true;
         task.after = first;
         if (first == null) {
@@ -51,6 +68,7 @@ final class WaitingLine<J extends Entry> {
             return false;
         }
         task.waiting = false;
+        size--;
         if (task.before == null) {
             first = task.after;
         } else {

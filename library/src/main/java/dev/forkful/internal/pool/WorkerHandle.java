@@ -26,6 +26,9 @@ final class WorkerHandle {
     /** It is to be killed as soon as there is something to kill. */
     boolean doomed;
 
+    /** Why it was told to go; null if it was not. */
+    Scheduler.@Nullable Leave leave;
+
     /** How it ended, and why, if that is known; set before the scheduler is told. */
     @Nullable
     Death death;

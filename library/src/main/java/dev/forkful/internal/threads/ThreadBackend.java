@@ -1,25 +1,32 @@
 package dev.forkful.internal.threads;
 
 import dev.forkful.Fn;
+import dev.forkful.PoolStats;
 import dev.forkful.TaskException;
 import dev.forkful.TaskFailedException;
+import dev.forkful.TaskOptions;
 import dev.forkful.TaskTimeoutException;
+import dev.forkful.WorkerStats;
 import dev.forkful.spi.Backend;
 import dev.forkful.spi.Job;
 import dev.forkful.spi.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -43,10 +50,13 @@ public final class ThreadBackend implements Backend {
     private final AtomicLong numbers = new AtomicLong();
 
     /**
-     * Tells when a task is out of time; null without a timeout. A platform thread: a virtual one would have to wait while as many tasks compute as there are
-     * CPUs, which is when it is needed. Shut down when the pool has terminated.
+     * Tells when a task is out of time, or is to be tried again; null until one may be. A platform thread: a virtual one would have to wait while as many tasks
+     * compute as there are CPUs, which is when it is needed. Shut down when the pool has terminated. Guarded by lock.
      */
-    private final @Nullable ScheduledThreadPoolExecutor alarms;
+    private @Nullable ScheduledThreadPoolExecutor alarms;
+
+    /** Tasks between two tries, which keep their places. Guarded by lock. */
+    private final Map<Job, Future<?>> resting = new HashMap<>();
 
     private final Map<Job, Try> running = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -54,6 +64,11 @@ public final class ThreadBackend implements Backend {
 
     /** Guarded by lock. */
     private final LinkedHashSet<Job> waiting = new LinkedHashSet<>();
+
+    private final LongAdder succeeded = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final LongAdder cancelled = new LongAdder();
+    private final LongAdder retried = new LongAdder();
 
     /** Threads that have not ended. Guarded by lock. */
     private int threads;
@@ -66,15 +81,41 @@ public final class ThreadBackend implements Backend {
 
     public ThreadBackend(ThreadOptions options) {
         this.options = options;
-        this.alarms = options.taskTimeout() == null ? null : alarms(options.name());
         this.initializer = new Initializer(options, this::initialized);
     }
 
-    private static ScheduledThreadPoolExecutor alarms(String pool) {
-        var factory = Thread.ofPlatform().daemon().name(pool + " timeouts").factory();
-        var alarms = new ScheduledThreadPoolExecutor(1, factory);
-        alarms.setRemoveOnCancelPolicy(true);
-        return alarms;
+    private ScheduledFuture<?> after(Duration time, Runnable action) {
+        lock.lock();
+        try {
+            if (alarms == null) {
+                var factory = Thread.ofPlatform()
+                        .daemon()
+                        .name(options.name() + " timeouts")
+                        .factory();
+                alarms = new ScheduledThreadPoolExecutor(1, factory);
+                alarms.setRemoveOnCancelPolicy(true);
+            }
+            return alarms.schedule(action, TimeUnit.NANOSECONDS.convert(time), TimeUnit.NANOSECONDS);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public TaskOptions checked(TaskOptions wanted) {
+        return possible(wanted);
+    }
+
+    /** The same options, if they make sense for threads. */
+    public static TaskOptions possible(TaskOptions wanted) {
+        if (wanted.retries() > 0
+                && !wanted.retriesAfter(TaskFailedException.class)
+                && !wanted.retriesAfter(TaskTimeoutException.class)) {
+            throw new IllegalArgumentException("retries on threads need retryOn(TaskFailedException.class) or"
+                    + " retryOn(TaskTimeoutException.class): by default only tasks whose worker died are tried again, and"
+                    + " threads do not die");
+        }
+        return wanted;
     }
 
     /** Under the lock. */
@@ -88,7 +129,7 @@ public final class ThreadBackend implements Backend {
     }
 
     @Override
-    public int window() {
+    public int window(TaskOptions ofJobs) {
         return Math.min(
                 UNLIMITED_WINDOW,
                 Math.max(64, options.count() > UNLIMITED_WINDOW / 4 ? UNLIMITED_WINDOW : 4 * options.count()));
@@ -168,16 +209,16 @@ public final class ThreadBackend implements Backend {
         private void run() {
             try {
                 if (!job.started(thread.getName(), PID, number, System.nanoTime())) {
-                    end(job::ended);
+                    end(() -> cancelled(job));
                     return;
                 }
                 var failure = initializer.await();
                 if (failure != null) {
-                    end(() -> job.failed(failure, usage()));
+                    end(() -> failed(job, failure, usage()));
                     return;
                 }
                 if (stopped || !job.isWanted()) { // while this waited for the initializer
-                    end(job::ended);
+                    end(() -> cancelled(job));
                     return;
                 }
                 var alarm = setAlarm();
@@ -197,20 +238,24 @@ public final class ThreadBackend implements Backend {
                 value = ((Fn<@Nullable Object, @Nullable Object>) job.function()).apply(job.argument());
             } catch (Throwable e) { // whatever it is, it is the task's
                 if (decided.compareAndSet(false, true)) {
-                    failed(e);
+                    threw(e);
                 }
                 return;
             }
-            end(() -> job.succeeded(value, usage()));
+            end(() -> {
+                (job.isWanted() ? succeeded : cancelled).increment();
+                job.succeeded(value, usage());
+            });
         }
 
-        private void failed(Throwable e) {
+        private void threw(Throwable e) {
             if (!job.isWanted() || stopped) {
                 running.remove(job);
-                job.ended();
-            } else if (!again()) {
+                cancelled(job);
+            } else if (!again(TaskFailedException.class)) {
                 running.remove(job);
-                job.failed(
+                failed(
+                        job,
                         TaskFailedException.of(job.name() + tries() + " failed in thread " + thread.getName(), e),
                         usage());
             }
@@ -223,33 +268,43 @@ public final class ThreadBackend implements Backend {
             }
         }
 
-        /** Starts the next try, if there is to be one. Its thread may be one more than {@code count} until this one ends. */
-        private boolean again() {
-            if (number > options.retries() || stopped) {
+        /** Starts the next try, now or later, if there is to be one. Its thread may be one more than {@code count} until this one ends. */
+        private boolean again(Class<? extends TaskException> failure) {
+            var wanted = job.options();
+            if (number > wanted.retries() || !wanted.retriesAfter(failure)) {
                 return false;
             }
+            var next = new Try(job, number + 1);
+            retried.increment();
+            boolean now = wanted.backoff().isZero();
             lock.lock();
             try {
+                if (stopped) {
+                    return false;
+                }
                 threads++;
+                if (!now) {
+                    var pause = wanted.backoff().multipliedBy(1L << Math.min(number - 1, 20));
+                    resting.put(job, after(pause, () -> endRest(next)));
+                }
             } finally {
                 lock.unlock();
             }
-            start(new Try(job, number + 1));
+            if (now) {
+                start(next);
+            }
             return true;
         }
 
         private @Nullable Future<?> setAlarm() {
-            var timeout = options.taskTimeout();
-            return alarms == null || timeout == null
+            var timeout = job.options().timeout().orElse(null);
+            return timeout == null
                     ? null
-                    : alarms.schedule(
-                            () -> {
-                                if (decided.compareAndSet(false, true)) {
-                                    timedOut(timeout);
-                                }
-                            },
-                            TimeUnit.NANOSECONDS.convert(timeout),
-                            TimeUnit.NANOSECONDS);
+                    : after(timeout, () -> {
+                        if (decided.compareAndSet(false, true)) {
+                            timedOut(timeout);
+                        }
+                    });
         }
 
         private void timedOut(Duration timeout) {
@@ -257,10 +312,11 @@ public final class ThreadBackend implements Backend {
             thread.interrupt();
             if (!job.isWanted()) {
                 running.remove(job);
-                job.ended();
-            } else if (!again()) {
+                cancelled(job);
+            } else if (!again(TaskTimeoutException.class)) {
                 running.remove(job);
-                job.failed(
+                failed(
+                        job,
                         new TaskTimeoutException(
                                 job.name() + tries(),
                                 "thread " + thread.getName(),
@@ -269,6 +325,17 @@ public final class ThreadBackend implements Backend {
                                 stack),
                         usage());
             }
+        }
+
+        private WorkerStats statistics() {
+            return new WorkerStats(
+                    thread.getName(),
+                    PID,
+                    WorkerStats.State.BUSY,
+                    Optional.of(job.name()),
+                    Duration.ofNanos(System.nanoTime() - startedAt),
+                    Duration.ZERO,
+                    OptionalLong.empty());
         }
 
         private String tries() {
@@ -280,17 +347,64 @@ public final class ThreadBackend implements Backend {
         }
     }
 
+    private void cancelled(Job job) {
+        cancelled.increment();
+        job.ended();
+    }
+
+    private void failed(Job job, TaskException failure, Usage usage) {
+        (job.isWanted() ? failed : cancelled).increment();
+        job.failed(failure, usage);
+    }
+
     @Override
-    public void withdraw(Job job) {
-        boolean was;
+    public PoolStats statistics() {
+        int queued;
         lock.lock();
         try {
-            was = waiting.remove(job);
+            queued = waiting.size() + resting.size();
         } finally {
             lock.unlock();
         }
-        if (was) {
-            job.ended();
+        var busy = running.values().stream()
+                .filter(t -> !t.decided.get())
+                .map(Try::statistics)
+                .toList();
+        return new PoolStats(
+                busy, queued, busy.size(), succeeded.sum(), failed.sum(), cancelled.sum(), retried.sum(), Map.of());
+    }
+
+    private void endRest(Try next) {
+        boolean rested;
+        lock.lock();
+        try {
+            rested = resting.remove(next.job) != null;
+        } finally {
+            lock.unlock();
+        }
+        if (rested) {
+            start(next);
+        }
+    }
+
+    @Override
+    public void withdraw(Job job) {
+        boolean was;
+        Future<?> rest;
+        lock.lock();
+        try {
+            was = waiting.remove(job);
+            rest = resting.remove(job);
+        } finally {
+            lock.unlock();
+        }
+        if (rest != null) {
+            rest.cancel(false);
+            running.remove(job);
+            cancelled(job);
+            placeFree();
+        } else if (was) {
+            cancelled(job);
         }
     }
 
@@ -310,6 +424,12 @@ public final class ThreadBackend implements Backend {
     }
 
     @Override
+    public boolean runsCurrentThread() {
+        var me = Thread.currentThread();
+        return running.values().stream().anyMatch(t -> t.thread.equals(me));
+    }
+
+    @Override
     public void shutdown() {
         lock.lock();
         try {
@@ -323,16 +443,20 @@ public final class ThreadBackend implements Backend {
     @Override
     public List<Job> shutdownNow() {
         List<Job> never;
+        List<Job> between;
         lock.lock();
         try {
             shutdown = true;
             stopped = true;
             never = new ArrayList<>(waiting);
             waiting.clear();
+            between = List.copyOf(resting.keySet());
             signalIfIdle();
         } finally {
             lock.unlock();
         }
+        cancelled.add(never.size());
+        between.forEach(this::withdraw);
         running.values().forEach(t -> t.thread.interrupt());
         initializer.interrupt();
         return never;

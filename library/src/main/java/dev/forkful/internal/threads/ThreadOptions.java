@@ -1,7 +1,6 @@
 package dev.forkful.internal.threads;
 
 import dev.forkful.Action;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,35 +9,21 @@ import org.jspecify.annotations.Nullable;
  * @param count how many tasks run at the same time
  * @param name of the pool
  * @param initializer runs before the first task; null if there is none
- * @param taskTimeout of one try; null if there is none
- * @param retries how often a failed task is tried again
  */
 public record ThreadOptions(
-        int count,
-        String name,
-        @Nullable Action initializer,
-        @Nullable Duration taskTimeout,
-        int retries) {
+        int count, String name, @Nullable Action initializer) {
     /** No limits. */
-    public static final ThreadOptions DEFAULTS = new ThreadOptions(Integer.MAX_VALUE, "threads", null, null, 0);
+    public static final ThreadOptions DEFAULTS = new ThreadOptions(Integer.MAX_VALUE, "threads", null);
 
     public ThreadOptions withCount(int n) {
-        return new ThreadOptions(n, name, initializer, taskTimeout, retries);
+        return new ThreadOptions(n, name, initializer);
     }
 
     public ThreadOptions withName(String s) {
-        return new ThreadOptions(count, s, initializer, taskTimeout, retries);
+        return new ThreadOptions(count, s, initializer);
     }
 
     public ThreadOptions withInitializer(Action action) {
-        return new ThreadOptions(count, name, action, taskTimeout, retries);
-    }
-
-    public ThreadOptions withTaskTimeout(Duration d) {
-        return new ThreadOptions(count, name, initializer, d, retries);
-    }
-
-    public ThreadOptions withRetries(int n) {
-        return new ThreadOptions(count, name, initializer, taskTimeout, n);
+        return new ThreadOptions(count, name, action);
     }
 }

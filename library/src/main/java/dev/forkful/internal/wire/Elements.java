@@ -23,6 +23,19 @@ public enum Elements {
         this.size = size;
     }
 
+    private static final Elements[] ALL = values();
+
+    /** As a number from 1; 0 is none. */
+    @SuppressWarnings("EnumOrdinal") // both sides are of the same version: the handshake sees to that
+    int code() {
+        return ordinal() + 1;
+    }
+
+    /** The kind with that code; null if there is none. */
+    static @Nullable Elements ofCode(int code) {
+        return code < 1 || code > ALL.length ? null : ALL[code - 1];
+    }
+
     /** A new array. */
     public Object make(int count) {
         return switch (this) {

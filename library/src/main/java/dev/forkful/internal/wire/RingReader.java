@@ -14,8 +14,6 @@ public final class RingReader {
     /** No honest payload is longer. */
     private static final long LONGEST = 1L << 44;
 
-    private static final Elements[] ELEMENTS = Elements.values();
-
     private final MemorySegment memory;
     private final long base;
     private final long capacity;
@@ -94,7 +92,7 @@ public final class RingReader {
         if (number == 0) {
             return null;
         }
-        var kind = number > ELEMENTS.length ? null : ELEMENTS[number - 1];
+        var kind = Elements.ofCode(number);
         if (kind == null || bytes < 0 || bytes % kind.size != 0 || bytes / kind.size > Integer.MAX_VALUE - 8) {
             throw new MalformedFrameException(
                     "a frame says that it ends with " + bytes + " bytes of an array of kind " + number);

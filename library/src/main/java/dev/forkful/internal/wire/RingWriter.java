@@ -78,8 +78,8 @@ public final class RingWriter {
         var array = payload.lastArray();
         var elements = array == null ? null : array.heapBase().map(Elements::of).orElse(null);
         long before = array == null ? 0 : length - array.byteSize();
-        boolean tells = elements != null && before < 1 << 16;
-        begin(tells ? (elements.ordinal() + 1) << 24 | (int) before << 8 | kind : kind, slot, id, length);
+        int tells = elements == null || before >= 1 << 16 ? 0 : elements.code() << 24 | (int) before << 8;
+        begin(tells | kind, slot, id, length);
     }
 
     /** The header: what else there is to tell is above the lowest eight bits of the kind. */

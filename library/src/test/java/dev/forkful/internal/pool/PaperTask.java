@@ -24,7 +24,8 @@ final class PaperTask extends Entry {
     /** How often it ended, which is to be once. */
     int ends;
 
-    PaperTask(String name, int items) {
+    PaperTask(String name, int items, Limits limits) {
+        super(limits);
         this.name = name;
         this.items = items;
     }

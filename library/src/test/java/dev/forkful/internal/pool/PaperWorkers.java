@@ -3,9 +3,11 @@ package dev.forkful.internal.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forkful.internal.pool.Scheduler.End;
+import dev.forkful.internal.pool.Scheduler.Leave;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,6 +39,12 @@ class PaperWorkers implements Scheduler.Effects<PaperTask> {
     /** Workers that say after each task that they have no room for more. */
     final Set<Integer> narrow = new LinkedHashSet<>();
 
+    /** Why they were. */
+    final Map<Integer, Leave> left = new HashMap<>();
+
+    /** Of the tasks that are submitted from now on. */
+    Limits limits = Limits.NONE;
+
     boolean terminated;
     private final List<String> orders = new ArrayList<>();
 
@@ -60,6 +68,21 @@ class PaperWorkers implements Scheduler.Effects<PaperTask> {
         return workers;
     }
 
+    /** The same, with limits for the tasks that are submitted from now on. */
+    PaperWorkers with(Limits all) {
+        limits = all;
+        return this;
+    }
+
+    /** Whatever the failure. */
+    static Limits retries(int n) {
+        return new Limits(Long.MAX_VALUE, n, 0, true, true, true);
+    }
+
+    static Limits timeout(long nanos, int retries) {
+        return new Limits(nanos, retries, 0, true, true, true);
+    }
+
     static PoolOptions count(int n) {
         return PoolOptions.defaults().withCount(n);
     }
@@ -78,7 +101,7 @@ class PaperWorkers implements Scheduler.Effects<PaperTask> {
     }
 
     PaperTask submit(String name, int items) {
-        var task = new PaperTask(name, items);
+        var task = new PaperTask(name, items, limits);
         scheduler.submit(task, now);
         checked();
         return task;
@@ -159,6 +182,13 @@ class PaperWorkers implements Scheduler.Effects<PaperTask> {
 
     void tick() {
         scheduler.tick(now);
+        checked();
+    }
+
+    /** Lets time pass, and the scheduler see where its tasks are. */
+    void glance(long nanos) {
+        now += nanos;
+        scheduler.glance(now);
         checked();
     }
 
@@ -277,7 +307,7 @@ class PaperWorkers implements Scheduler.Effects<PaperTask> {
 
     @Override
     public PaperTask split(PaperTask task, int items) {
-        var rest = new PaperTask(task.name + "+" + items, task.items - items);
+        var rest = new PaperTask(task.name + "+" + items, task.items - items, task.limits);
         rest.unwanted = task.unwanted;
         task.items = items;
         orders.add("split " + rest);
@@ -299,13 +329,15 @@ class PaperWorkers implements Scheduler.Effects<PaperTask> {
     }
 
     @Override
-    public void end(int worker) {
+    public void end(int worker, Leave why) {
         leaving.add(worker);
+        left.put(worker, why);
         orders.add("end " + worker);
     }
 
     @Override
-    public void kill(int worker) {
+    public void kill(int worker, Leave why) {
+        left.put(worker, why);
         leaving.add(worker);
         orders.add("kill " + worker);
     }

@@ -48,10 +48,17 @@ final class RandomLife {
         random = new Random(seed);
         var options = PoolOptions.defaults().withCount(1 + random.nextInt(3)).withSpares(random.nextInt(2));
         batches = random.nextBoolean();
+        options = random.nextInt(4) == 0 ? options.withIdleTimeout(Duration.ofMillis(3)) : options;
+        var limits = Limits.NONE;
         if (!batches) {
-            options = options.withRetries(random.nextInt(3))
-                    .withRecycleAfter(random.nextBoolean() ? 1 + random.nextInt(8) : Integer.MAX_VALUE);
-            options = random.nextBoolean() ? options.withTaskTimeout(Duration.ofMillis(5)) : options;
+            options = options.withRecycleAfter(random.nextBoolean() ? 1 + random.nextInt(8) : Integer.MAX_VALUE);
+            limits = new Limits(
+                    random.nextBoolean() ? 5 * MS : Long.MAX_VALUE,
+                    random.nextInt(3),
+                    random.nextBoolean() ? 2 * MS : 0,
+                    random.nextInt(4) > 0,
+                    random.nextInt(4) > 0,
+                    random.nextInt(4) > 0);
         }
         paper = new PaperWorkers(options, 1 + random.nextInt(8)) {
             @Override
@@ -59,6 +66,7 @@ final class RandomLife {
                 tasks.add(rest);
             }
         };
+        paper.limits = limits;
     }
 
     int steps() {
@@ -91,7 +99,7 @@ final class RandomLife {
         if (is(4)) {
             say("shutdownNow");
             for (var never : paper.scheduler.shutdownNow(paper.now)) {
-                assertThat(timesBegun.getOrDefault(never, 0)).as("tries").isLessThanOrEqualTo(paper.options.retries());
+                assertThat(timesBegun.getOrDefault(never, 0)).as("tries").isLessThanOrEqualTo(paper.limits.retries());
                 paper.over(never, "never " + never);
             }
         } else {
@@ -157,7 +165,8 @@ final class RandomLife {
         switch (random.nextInt(20)) {
             case 0, 1, 2, 3 -> {
                 for (int i = is(4) ? random.nextInt(30) : 1; i > 0; i--) {
-                    var task = new PaperTask("t" + tasks.size(), batches && is(2) ? 1 + random.nextInt(40) : 1);
+                    var task = new PaperTask(
+                            "t" + tasks.size(), batches && is(2) ? 1 + random.nextInt(40) : 1, paper.limits);
                     tasks.add(task);
                     say("submit " + task + " of " + task.items);
                     paper.scheduler.submit(task, paper.now);
@@ -188,6 +197,16 @@ final class RandomLife {
                 }
             }
             case 7, 8 -> tick();
+            case 11 -> {
+                if (worker != 0 && is(4)) {
+                    say("outgrown " + worker);
+                    paper.scheduler.outgrown(worker, paper.now);
+                }
+            }
+            case 12 -> {
+                say("glance");
+                paper.scheduler.glance(paper.now);
+            }
             case 9 -> paper.narrow.add(worker);
             case 10 -> paper.narrow.remove(worker);
             default -> act(worker);
@@ -238,7 +257,7 @@ final class RandomLife {
         paper.begin(task);
         if (task.begun == 1) {
             int times = timesBegun.merge(task, 1, Integer::sum);
-            assertThat(times).as("times that %s was begun", task).isLessThanOrEqualTo(1 + paper.options.retries());
+            assertThat(times).as("times that %s was begun", task).isLessThanOrEqualTo(1 + paper.limits.retries());
         }
     }
 
@@ -301,7 +320,10 @@ final class RandomLife {
             }
         }
         for (var task : tasks) {
-            int places = task.ends + (paper.scheduler.isWaiting(task) ? 1 : 0) + (task.worker != 0 ? 1 : 0);
+            int places = task.ends
+                    + (paper.scheduler.isWaiting(task) ? 1 : 0)
+                    + (task.resting ? 1 : 0)
+                    + (task.worker != 0 ? 1 : 0);
             if (places != 1) {
                 throw new AssertionError(task + " is in " + places + " places");
             }

@@ -115,6 +115,32 @@ class SchedulerAheadTest {
         assertThat(workers.scheduler.soonest()).isEqualTo(workers.scheduler.nextDeadline());
     }
 
+    /** It may be dead already, which the system takes its time to tell. */
+    @Test
+    void whatAWorkerDoesNotBeginGoesToOneThatHasNothingToDo() {
+        var workers = PaperWorkers.ready(count(1).withSpares(1));
+        var task = workers.submit("a");
+        int first = task.worker;
+        workers.glance(Scheduler.SLOW - 1);
+        assertThat(task.worker).isEqualTo(first);
+        workers.glance(1);
+        assertThat(task.worker).isEqualTo(3 - first);
+        workers.glance(10 * Scheduler.SLOW); // not to and fro
+        assertThat(task.worker).isEqualTo(3 - first);
+        workers.run(task, MS);
+        assertThat(task.ends).isEqualTo(1);
+    }
+
+    @Test
+    void whatAWorkerHasBegunStaysWithIt() {
+        var workers = PaperWorkers.ready(count(1).withSpares(1));
+        var task = workers.submit("a");
+        int first = task.worker;
+        workers.begin(task);
+        workers.glance(10 * Scheduler.SLOW);
+        assertThat(task.worker).isEqualTo(first);
+    }
+
     @Test
     void longTasksGoToOneWorkerEach() {
         var workers = PaperWorkers.ready(count(3));

@@ -3,22 +3,24 @@ package dev.forkful.internal.pool;
 import static dev.forkful.internal.pool.PaperWorkers.MS;
 import static dev.forkful.internal.pool.PaperWorkers.US;
 import static dev.forkful.internal.pool.PaperWorkers.count;
+import static dev.forkful.internal.pool.PaperWorkers.timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forkful.internal.pool.Scheduler.End;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** How tasks are stopped, because they are out of time or not wanted any more: see {@link SchedulerTest}. */
 class SchedulerStopTest {
-    private static final PoolOptions TIMED = count(1).withTaskTimeout(Duration.ofMillis(100));
+    private static final long GRACE = PoolOptions.defaults().gracePeriod().toNanos();
+
+    private static final Limits TIMED = timeout(100 * MS, 0);
 
     /** What the only worker has begun: see {@link #begun}. */
-    private PaperTask a = new PaperTask("none", 1);
+    private PaperTask a = new PaperTask("none", 1, Limits.NONE);
 
-    private PaperWorkers begun(PoolOptions options) {
-        var workers = PaperWorkers.ready(options);
+    private PaperWorkers begun(Limits limits) {
+        var workers = PaperWorkers.ready(count(1)).with(limits);
         a = workers.submit("a");
         workers.begin(a);
         workers.orders();
@@ -34,7 +36,7 @@ class SchedulerStopTest {
         assertThat(workers.orders()).containsExactly("where 1 a");
         workers.scheduler.here(1, a, List.of(), workers.now);
         assertThat(workers.orders()).containsExactly("interrupt 1 a");
-        workers.now += Scheduler.GRACE;
+        workers.now += GRACE;
         workers.tick();
         assertThat(workers.orders()).containsExactly("kill 1", "start 2");
         workers.die(1);
@@ -43,7 +45,7 @@ class SchedulerStopTest {
 
     @Test
     void theTimeoutIsThatOfTheTaskAndDoesNotCountItsWaitInTheRing() {
-        var workers = PaperWorkers.ready(TIMED);
+        var workers = PaperWorkers.ready(count(1)).with(TIMED);
         workers.taught(10 * US);
         var first = workers.submit("first");
         var second = workers.submit("second");
@@ -71,12 +73,12 @@ class SchedulerStopTest {
 
     @Test
     void oneThatObeysItsInterruptKeepsItsWorker() {
-        var workers = begun(count(1));
+        var workers = begun(Limits.NONE);
         workers.stop(a);
         workers.submit("b");
         assertThat(workers.end(a, End.FAILED, MS)).isZero();
         assertThat(workers.orders()).containsExactly("interrupt 1 a", "stopped a", "give 1 b");
-        workers.pass(2 * Scheduler.GRACE);
+        workers.pass(2 * GRACE);
         assertThat(workers.orders()).isEmpty();
     }
 
@@ -90,7 +92,7 @@ class SchedulerStopTest {
 
     @Test
     void whatRanOutOfTimeIsTriedAgain() {
-        var workers = begun(TIMED.withRetries(1));
+        var workers = begun(timeout(100 * MS, 1));
         workers.pass(100 * MS);
         workers.end(a, End.FAILED, MS);
         assertThat(workers.orders()).containsExactly("where 1 a", "give 1 a");
@@ -113,7 +115,7 @@ class SchedulerStopTest {
 
     @Test
     void whatWasGivenToAWorkerWhoseTaskIsOutOfTimeGoesToOthers() {
-        var workers = PaperWorkers.ready(count(2).withTaskTimeout(Duration.ofMillis(1)));
+        var workers = PaperWorkers.ready(count(2)).with(timeout(MS, 0));
         workers.taught(5 * US);
         var first = workers.submit("a");
         workers.submit("b");
@@ -142,7 +144,7 @@ class SchedulerStopTest {
 
     @Test
     void cancellingWhatWaitsEndsItAtOnce() {
-        var workers = begun(count(1));
+        var workers = begun(Limits.NONE);
         var b = workers.submit("b");
         var c = workers.submit("c");
         workers.stop(b);
@@ -170,7 +172,7 @@ class SchedulerStopTest {
 
     @Test
     void whatIsWithdrawnAfterItHasBegunGoesOn() {
-        var workers = begun(count(1));
+        var workers = begun(Limits.NONE);
         workers.withdraw(a);
         assertThat(workers.orders()).isEmpty();
         assertThat(workers.end(a, End.FINAL, MS)).isEqualTo(1);
@@ -196,7 +198,7 @@ class SchedulerStopTest {
                             secondFirst ? List.of("stopped a") : List.of("interrupt 1 b", "stopped a"));
             workers.end(second, End.FAILED, US);
             assertThat(workers.orders()).containsExactly("stopped b");
-            workers.pass(2 * Scheduler.GRACE);
+            workers.pass(2 * GRACE);
             assertThat(workers.orders()).isEmpty();
         }
     }
@@ -210,7 +212,7 @@ class SchedulerStopTest {
         workers.begin(first);
         workers.orders();
         workers.stop(first);
-        workers.pass(Scheduler.GRACE);
+        workers.pass(GRACE);
         assertThat(workers.orders()).containsExactly("back 1 b", "interrupt 1 a", "kill 1", "start 2");
         workers.scheduler.ready(2, workers.now);
         workers.die(1);

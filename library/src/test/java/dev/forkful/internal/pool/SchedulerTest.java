@@ -2,6 +2,7 @@ package dev.forkful.internal.pool;
 
 import static dev.forkful.internal.pool.PaperWorkers.MS;
 import static dev.forkful.internal.pool.PaperWorkers.count;
+import static dev.forkful.internal.pool.PaperWorkers.retries;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forkful.internal.pool.Scheduler.End;
@@ -102,7 +103,7 @@ class SchedulerTest {
 
     @Test
     void aFailureIsTriedAgainAsOftenAsAllowed() {
-        var workers = PaperWorkers.ready(count(1).withRetries(2));
+        var workers = PaperWorkers.ready(count(1)).with(retries(2));
         var a = workers.submit("a");
         for (int tries = 1; tries <= 3; tries++) {
             workers.begin(a);
@@ -113,7 +114,7 @@ class SchedulerTest {
 
     @Test
     void aTaskThatIsTriedAgainComesBeforeAllThatWait() {
-        var workers = PaperWorkers.ready(count(1).withRetries(1));
+        var workers = PaperWorkers.ready(count(1)).with(retries(1));
         var a = workers.submit("a");
         workers.submit("b");
         workers.begin(a);
@@ -123,7 +124,7 @@ class SchedulerTest {
 
     @Test
     void aDeathIsATryToo() {
-        var workers = PaperWorkers.ready(count(1).withRetries(1));
+        var workers = PaperWorkers.ready(count(1)).with(retries(1));
         var a = workers.submit("a");
         workers.begin(a);
         workers.die(1);
@@ -135,7 +136,7 @@ class SchedulerTest {
 
     @Test
     void whatNoOneWantsIsNotTriedAgain() {
-        var workers = PaperWorkers.ready(count(1).withRetries(2));
+        var workers = PaperWorkers.ready(count(1)).with(retries(2));
         var a = workers.submit("a");
         workers.begin(a);
         a.unwanted = true;

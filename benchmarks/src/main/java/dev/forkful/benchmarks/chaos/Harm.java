@@ -1,0 +1,108 @@
+package dev.forkful.benchmarks.chaos;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Supplier;
+
+/**
+ * Does harm to workers, one at a time, in a rhythm: kills one, or stops one and lets it go on a while later.
+ * What it stopped goes on when it {@linkplain #end ends}. Confined to its thread, except for that and {@link #done}.
+ */
+final class Harm implements Runnable {
+    /** Ways to do harm from outside. */
+    enum Way {
+        KILL,
+        STOP
+    }
+
+    /** How long a worker stays stopped, in rounds. */
+    private static final int ROUNDS_STOPPED = 10;
+
+    private record Stopped(long pid, long until) {}
+
+    private final Supplier<List<Long>> victims;
+    private final Random random;
+    private final long everyMs;
+    private final Map<Way, Long> done = new EnumMap<>(Way.class);
+    private final Deque<Stopped> stopped = new ArrayDeque<>();
+    private volatile boolean over;
+
+    Harm(Supplier<List<Long>> victims, long seed, long everyMs) {
+        this.victims = victims;
+        this.random = new Random(seed);
+        this.everyMs = everyMs;
+    }
+
+    @Override
+    public void run() {
+        try {
+            for (long round = 0; !over; round++) {
+                Thread.sleep(everyMs);
+                while (!stopped.isEmpty() && stopped.peek().until <= round) {
+                    goOn(stopped.remove().pid);
+                }
+                var all = victims.get();
+                if (!all.isEmpty()) {
+                    harm(all.get(random.nextInt(all.size())), round);
+                }
+            }
+        } catch (InterruptedException e) {
+            // ended
+        } catch (IOException e) {
+            throw new IllegalStateException("there is no kill command", e);
+        } finally {
+            stopped.forEach(s -> {
+                try {
+                    goOn(s.pid);
+                } catch (IOException | InterruptedException e) {
+                    System.err.println("process " + s.pid + " may still be stopped: " + e);
+                }
+            });
+        }
+    }
+
+    private void harm(long pid, long round) throws IOException, InterruptedException {
+        var way = random.nextInt(3) == 0 ? Way.STOP : Way.KILL;
+        boolean hit;
+        if (way == Way.KILL) {
+            hit = ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly).orElse(false);
+        } else {
+            hit = signal("STOP", pid);
+            stopped.add(new Stopped(pid, round + ROUNDS_STOPPED));
+        }
+        if (hit) {
+            synchronized (done) {
+                done.merge(way, 1L, Long::sum);
+            }
+        }
+    }
+
+    private static void goOn(long pid) throws IOException, InterruptedException {
+        signal("CONT", pid); // it may have been killed since
+    }
+
+    private static boolean signal(String name, long pid) throws IOException, InterruptedException {
+        var kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return kill.waitFor() == 0;
+    }
+
+    /** How often what was done; any thread. */
+    Map<Way, Long> done() {
+        synchronized (done) {
+            return new EnumMap<>(done);
+        }
+    }
+
+    /** Any thread. */
+    void end() {
+        over = true;
+    }
+}

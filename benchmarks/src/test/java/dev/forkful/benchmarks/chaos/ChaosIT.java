@@ -1,0 +1,25 @@
+package dev.forkful.benchmarks.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** The short form of {@code ./benchmarks/run chaos}: about twenty seconds. */
+@DisabledOnOs(OS.WINDOWS) // which cannot stop a process and let it go on
+class ChaosIT {
+    @Test
+    void everyItemHasExactlyOneResultWhateverBecomesOfTheWorkers(TestReporter reporter) throws Exception {
+        long seed = System.nanoTime();
+        reporter.publishEntry("seed", Long.toString(seed));
+        var report = new Chaos(60_000, 2, 200, 400, seed).run();
+        reporter.publishEntry("report", report.toString());
+        assertThat(report.isGood()).as("%s", report).isTrue();
+        assertThat(report.right()).isEqualTo(60_000);
+        assertThat(report.harm().values().stream().mapToLong(Long::longValue).sum())
+                .isPositive();
+        assertThat(report.statistics().retried()).isPositive();
+    }
+}
