@@ -8,9 +8,13 @@ import dev.forkful.spi.Codec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Options of process workers. Not thread-safe; may be opened more than once.
@@ -25,6 +29,10 @@ public final class ProcessesBuilder {
     private PoolOptions pool = PoolOptions.defaults();
     private WorkerOptions worker = WorkerOptions.DEFAULTS;
     private TaskOptions tasks = TaskOptions.NONE;
+
+    /** Null if all are. */
+    private @Nullable Set<String> trusted;
+
     private UnobservedFailures unobserved = new UnobservedFailures();
 
     ProcessesBuilder() {}
@@ -232,6 +240,21 @@ public final class ProcessesBuilder {
     }
 
     /**
+     * Narrows what a result or an exception of a worker may be made of to these classes and plain ones of the JDK: numbers, texts, collections, times, arrays,
+     * exceptions. A result that has anything else fails with {@link NotShippableException}, and no object of it is made; an exception of another class arrives as an
+     * {@link UndecodedException}. For workers that read hostile input and may be taken over. Default: every serializable class on the class path.
+     *
+     * <p>Not with a {@link #codec}, which decides for itself what it makes.
+     *
+     * @param classes for example the record that tasks return; none means plain ones only. Those nested in them have to be listed, too
+     * @return this
+     */
+    public ProcessesBuilder trustOnly(Class<?>... classes) {
+        trusted = Arrays.stream(classes).map(Class::getName).collect(Collectors.toUnmodifiableSet());
+        return this;
+    }
+
+    /**
      * Where the lines go that tasks print. Default: {@link Output#forward()}.
      *
      * @param output takes the lines
@@ -259,8 +282,13 @@ public final class ProcessesBuilder {
      *
      * @return an open pool, to be closed by the caller
      * @throws NotShippableException if the initializer, or the codec, cannot travel
+     * @throws IllegalArgumentException if there are both a codec and {@link #trustOnly}
      */
     public Workers open() {
-        return new BackendWorkers(new ProcessBackend(pool, worker), unobserved.fresh(), tasks);
+        if (trusted != null && worker.codec() != null) {
+            throw new IllegalArgumentException(
+                    "trustOnly does not go with a codec, which decides for itself which classes it makes objects of");
+        }
+        return new BackendWorkers(new ProcessBackend(pool, worker, trusted), unobserved.fresh(), tasks);
     }
 }

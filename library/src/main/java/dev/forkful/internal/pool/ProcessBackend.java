@@ -11,10 +11,12 @@ import dev.forkful.WorkerDiedException.Death;
 import dev.forkful.internal.pool.Scheduler.End;
 import dev.forkful.internal.pool.Scheduler.Leave;
 import dev.forkful.internal.pool.Tally.WorkerReport;
+import dev.forkful.internal.ship.ClassSpace;
 import dev.forkful.internal.ship.Encoder;
 import dev.forkful.internal.ship.Failures;
 import dev.forkful.internal.ship.FunctionTemplates;
 import dev.forkful.internal.ship.HomeClasses;
+import dev.forkful.internal.ship.TrustedClasses;
 import dev.forkful.internal.ship.Values;
 import dev.forkful.internal.spawn.WorkerOptions;
 import dev.forkful.internal.spawn.WorkerProcess;
@@ -37,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -97,7 +100,11 @@ public final class ProcessBackend implements Backend {
     private final ReentrantLock lock = new ReentrantLock();
     private final Lookout lookout;
     private final Values values;
-    private final Failures failures = new Failures(new Values(classes));
+
+    /** Those of which objects are made on a worker's word. */
+    private final ClassSpace trusted;
+
+    private final Failures failures;
 
     /** Guarded by lock. */
     private final Scheduler<Shipment> scheduler;
@@ -165,12 +172,19 @@ public final class ProcessBackend implements Backend {
         TaskException of(String task);
     }
 
-    public ProcessBackend(PoolOptions options, WorkerOptions workerOptions) {
+    /**
+     * A pool.
+     *
+     * @param trustOnly the names of the classes of which objects are made on a worker's word, beside the JDK's plain ones; null for all
+     */
+    public ProcessBackend(PoolOptions options, WorkerOptions workerOptions, @Nullable Set<String> trustOnly) {
         this.options = options;
         this.workerOptions = workerOptions;
+        this.trusted = trustOnly == null ? classes : new TrustedClasses(classes, trustOnly);
+        this.failures = new Failures(new Values(trusted));
         this.encoder = new Encoder(classes, workerOptions.codec());
         this.templates = new FunctionTemplates(classes, encoder, functionNumbers);
-        this.values = new Values(classes, workerOptions.codec());
+        this.values = new Values(trusted, workerOptions.codec());
         var first = new Payload.Builder();
         new Encoder(classes).encode(workerOptions.codec(), "the codec", first);
         encoder.encode(workerOptions.initializer(), "the initializer", first);
@@ -884,7 +898,7 @@ public final class ProcessBackend implements Backend {
             var process = WorkerProcess.start(worker.name, workerOptions);
             started = process;
             var connection = new WorkerConnection(
-                    process, classes, new Setup(worker.name, setup, true), lock, new Reports(worker));
+                    process, classes, failures, new Setup(worker.name, setup, true), lock, new Reports(worker));
             event(now -> {
                 worker.connection = connection;
                 if (worker.doomed) {

@@ -89,6 +89,7 @@ public final class SingleProcess {
             single.connection = new WorkerConnection(
                     process,
                     classes,
+                    new Failures(new Values(classes)),
                     new Setup(name, nothing.build(), false),
                     single.lock,
                     single.new Reports(new Values(classes)));

@@ -4,7 +4,6 @@ import dev.forkful.OutputLine.Source;
 import dev.forkful.WorkerDiedException.Death;
 import dev.forkful.internal.ship.Failures;
 import dev.forkful.internal.ship.HomeClasses;
-import dev.forkful.internal.ship.Values;
 import dev.forkful.internal.spawn.LineSplitter;
 import dev.forkful.internal.spawn.WorkerProcess;
 import dev.forkful.internal.wire.Bell;
@@ -88,12 +87,14 @@ final class WorkerConnection {
     /**
      * A connection.
      *
+     * @param failures reads why a worker did not get ready
      * @param lock guards the ring
      */
-    WorkerConnection(WorkerProcess process, HomeClasses classes, Setup setup, Lock lock, Events events) {
+    WorkerConnection(
+            WorkerProcess process, HomeClasses classes, Failures failures, Setup setup, Lock lock, Events events) {
         this.process = process;
         this.classes = classes;
-        this.failures = new Failures(new Values(classes));
+        this.failures = failures;
         this.setup = setup;
         this.lock = lock;
         this.events = events;

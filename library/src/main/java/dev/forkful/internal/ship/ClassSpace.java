@@ -37,6 +37,13 @@ public interface ClassSpace {
     Class<?> find(int space, String name) throws ClassNotFoundException;
 
     /**
+     * Whether values that come here may set variables of a JShell session: only in a worker. A worker must not be able to set anything here.
+     */
+    default boolean takesVariables() {
+        return false;
+    }
+
+    /**
      * The loader of that number, or its stand-in.
      *
      * @param space the number; not {@link #EVERYWHERE}

@@ -92,7 +92,7 @@ public final class ItemReader {
                 table = new ClassTable(found);
             }
             table.read(from);
-        } else if (form != Forms.SESSION && (form != Forms.CODEC || codec == null)) {
+        } else if (!(form == Forms.SESSION && classes.takesVariables()) && !(form == Forms.CODEC && codec != null)) {
             throw Forms.unknown(form);
         }
     }

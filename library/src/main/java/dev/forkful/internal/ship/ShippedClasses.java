@@ -37,6 +37,11 @@ public final class ShippedClasses implements ClassSpace {
     }
 
     @Override
+    public boolean takesVariables() {
+        return true;
+    }
+
+    @Override
     public Class<?> find(int space, String name) throws ClassNotFoundException {
         return Class.forName(name, false, space == EVERYWHERE ? OWN : loader(space));
     }

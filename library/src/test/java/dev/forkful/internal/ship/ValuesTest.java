@@ -233,4 +233,20 @@ class ValuesTest {
                 .isInstanceOf(ClassNotFoundException.class)
                 .hasMessageContaining("WaluesTest");
     }
+
+    /** Functions from here set the variables of a session in a worker; values from there set nothing here. */
+    @Test
+    void aWorkerCannotSetVariablesHere() {
+        var bytes = new Payload.Builder();
+        bytes.putByte(Forms.SESSION);
+        bytes.putSize(20);
+        bytes.putSize(1);
+        bytes.putInt(ClassSpace.APPLICATION);
+        bytes.putString("java.lang.System");
+        bytes.putString("out");
+        bytes.putByte(Forms.NULL);
+        assertThatThrownBy(
+                        () -> new Values(new HomeClasses()).read(bytes.build().open()))
+                .isInstanceOf(MalformedFrameException.class);
+    }
 }
