@@ -7,7 +7,6 @@ import dev.forkful.internal.spawn.WorkerOptions;
 import dev.forkful.spi.Codec;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -172,12 +171,9 @@ public final class ProcessesBuilder {
      * @return this
      */
     @SafeVarargs
+    @SuppressWarnings("varargs") // read, never written
     public final ProcessesBuilder retryOn(Class<? extends TaskException>... failures) {
-        var named = new ArrayList<Class<? extends TaskException>>();
-        for (var failure : failures) {
-            named.add(failure);
-        }
-        tasks = tasks.retryOn(named);
+        tasks = tasks.retryOn(failures);
         return this;
     }
 

@@ -1,7 +1,6 @@
 package dev.forkful;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -95,16 +94,9 @@ public final class TaskOptions {
      * @throws IllegalArgumentException for any other class, and for none
      */
     @SafeVarargs
+    @SuppressWarnings("varargs") // read, never written
     public final TaskOptions retryOn(Class<? extends TaskException>... failures) {
-        var named = new ArrayList<Class<? extends TaskException>>();
-        for (var failure : failures) {
-            named.add(failure);
-        }
-        return retryOn(named);
-    }
-
-    TaskOptions retryOn(List<Class<? extends TaskException>> failures) {
-        return new TaskOptions(name, timeout, retries, backoff, Options.retryable(failures));
+        return new TaskOptions(name, timeout, retries, backoff, Options.retryable(List.of(failures)));
     }
 
     /**

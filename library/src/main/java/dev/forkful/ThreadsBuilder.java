@@ -3,7 +3,6 @@ package dev.forkful;
 import dev.forkful.internal.threads.ThreadBackend;
 import dev.forkful.internal.threads.ThreadOptions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.function.Consumer;
 
 /**
@@ -86,12 +85,9 @@ public final class ThreadsBuilder {
      * @return this
      */
     @SafeVarargs
+    @SuppressWarnings("varargs") // read, never written
     public final ThreadsBuilder retryOn(Class<? extends TaskException>... failures) {
-        var named = new ArrayList<Class<? extends TaskException>>();
-        for (var failure : failures) {
-            named.add(failure);
-        }
-        tasks = tasks.retryOn(named);
+        tasks = tasks.retryOn(failures);
         return this;
     }
 

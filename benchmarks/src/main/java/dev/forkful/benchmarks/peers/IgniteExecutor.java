@@ -45,6 +45,7 @@ final class IgniteExecutor implements PoolPeer {
                     members, ignite, ignite.executorService(ignite.cluster().forServers()));
         } catch (RuntimeException e) {
             members.close();
+            IgniteNode.deleteFolder();
             throw e;
         }
     }
@@ -60,6 +61,7 @@ final class IgniteExecutor implements PoolPeer {
             executor.shutdownNow();
             ignite.close();
             members.close();
+            IgniteNode.deleteFolder();
         }
     }
 }

@@ -1,5 +1,10 @@
 package dev.forkful.benchmarks.programs;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.ignite.Ignite;
@@ -38,7 +43,24 @@ public final class IgniteNode {
                             .map(p -> "--add-opens=java.base/" + p + "=ALL-UNNAMED"))
             .toList();
 
+    /** Where all members work, because Ignite insists on a folder; who started them deletes it. */
+    private static final Path FOLDER = Path.of(System.getProperty("java.io.tmpdir"), "forkful-benchmarks-ignite");
+
     private IgniteNode() {}
+
+    /** After all members have ended. */
+    public static void deleteFolder() {
+        if (!Files.exists(FOLDER)) {
+            return;
+        }
+        try (var all = Files.walk(FOLDER)) {
+            for (var file : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete what Ignite left", e);
+        }
+    }
 
     /** A configuration for a member of this little cluster. */
     public static IgniteConfiguration configuration(String name, int port, List<String> servers) {
@@ -60,7 +82,7 @@ public final class IgniteNode {
                 .setCommunicationSpi(communication)
                 .setGridLogger(new NullLogger())
                 .setMetricsLogFrequency(0)
-                .setWorkDirectory(System.getProperty("java.io.tmpdir") + "/forkful-benchmarks-ignite")
+                .setWorkDirectory(FOLDER.toString())
                 .setClientConnectorConfiguration(null)
                 .setPublicThreadPoolSize(1);
     }

@@ -1,6 +1,5 @@
 package dev.forkful.internal.pool;
 
-import dev.forkful.TaskException;
 import dev.forkful.TaskFailedException;
 import dev.forkful.TaskOptions;
 import dev.forkful.TaskTimeoutException;
@@ -34,13 +33,9 @@ record Limits(long timeout, int retries, long backoff, boolean afterDeath, boole
                 options.timeout().map(Limits::nanos).orElse(Long.MAX_VALUE),
                 options.retries(),
                 nanos(options.backoff()),
-                after(options, WorkerDiedException.class),
-                after(options, TaskTimeoutException.class),
-                after(options, TaskFailedException.class));
-    }
-
-    private static boolean after(TaskOptions options, Class<? extends TaskException> failure) {
-        return options.retriesAfter(failure);
+                options.retriesAfter(WorkerDiedException.class),
+                options.retriesAfter(TaskTimeoutException.class),
+                options.retriesAfter(TaskFailedException.class));
     }
 
     static long nanos(Duration duration) {
