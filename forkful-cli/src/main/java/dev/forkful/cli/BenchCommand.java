@@ -47,7 +47,7 @@ final class BenchCommand implements Callable<Integer> {
             description = "Print one JSON object.")
     private boolean json;
 
-    @Option(names = "--quick", description = "Within 20 seconds, and less exact.")
+    @Option(names = "--quick", description = "Within 40 seconds, and less exact.")
     private boolean quick;
 
     @Option(names = "--aim", hidden = true, converter = DurationConverter.class, description = "For tests.")

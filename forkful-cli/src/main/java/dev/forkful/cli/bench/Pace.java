@@ -13,12 +13,13 @@ import java.util.List;
  */
 public record Pace(Duration aim, Duration limit, int leastRounds) {
     /** Within a minute. */
-    public static final Pace USUAL = new Pace(Duration.ofSeconds(42), Duration.ofSeconds(58), 3);
+    public static final Pace USUAL = new Pace(Duration.ofSeconds(48), Duration.ofSeconds(58), 3);
 
-    /** Within 20 seconds. */
-    public static final Pace QUICK = new Pace(Duration.ofSeconds(13), Duration.ofSeconds(19), 3);
+    /** Within 40 seconds. */
+    public static final Pace QUICK = new Pace(Duration.ofSeconds(32), Duration.ofSeconds(39), 3);
 
-    private static final int WARM_UP = 7;
+    /** A part of the time: the JVMs on both sides need some seconds until their compilers are through. */
+    private static final int WARM_UP = 4;
 
     /** However late it is, this is left for each. */
     private static final Duration LEAST = Duration.ofMillis(50);
