@@ -136,7 +136,7 @@ final class Cpu<T> implements Scenario {
 
     @Override
     public int seconds(Settings settings) {
-        return settings.pick(4, 2);
+        return settings.pick(8, 2);
     }
 
     @Override

@@ -98,13 +98,18 @@ final class MapItems<T> implements Scenario {
     }
 
     @Override
+    public int warmUpMs(Settings settings) {
+        return settings.longWarmUpMs();
+    }
+
+    @Override
     public Map<String, Object> parameters(Settings settings) {
         return Map.of("items", settings.pick(items, items / 20));
     }
 
     @Override
     public int seconds(Settings settings) {
-        return 1 + (settings.warmUpMs() + settings.measureMs()) / 1000;
+        return 1 + (warmUpMs(settings) + settings.measureMs()) / 1000;
     }
 
     @Override

@@ -35,7 +35,7 @@ final class Memory implements Scenario {
 
     @Override
     public String text() {
-        return "Two workers have done 200 small tasks and nothing for a while. RSS counts the pages of a process, shared ones in full; PSS divides each page among those that share it. "
+        return "Two workers have done 200 small tasks and nothing for 8 s. RSS counts the pages of a process, shared ones in full; PSS divides each page among those that share it. "
                 + "From `/proc`, so on Linux only.";
     }
 
@@ -53,12 +53,12 @@ final class Memory implements Scenario {
 
     @Override
     public Map<String, Object> parameters(Settings settings) {
-        return Map.of("idleMs", settings.pick(2_000, 300));
+        return Map.of("idleMs", settings.pick(8_000, 300));
     }
 
     @Override
     public int seconds(Settings settings) {
-        return settings.pick(4, 2);
+        return settings.pick(10, 2);
     }
 
     @Override

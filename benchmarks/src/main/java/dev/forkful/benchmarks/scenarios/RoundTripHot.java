@@ -2,6 +2,7 @@ package dev.forkful.benchmarks.scenarios;
 
 import dev.forkful.benchmarks.Outcome;
 import dev.forkful.benchmarks.Parameters;
+import dev.forkful.benchmarks.Settings;
 import dev.forkful.benchmarks.peers.Peer;
 import java.util.List;
 
@@ -32,6 +33,11 @@ final class RoundTripHot implements Scenario {
     @Override
     public List<String> peers() {
         return Groups.and(Groups.POOLS, "socket-ping-pong", "spin-ping-pong");
+    }
+
+    @Override
+    public int warmUpMs(Settings settings) {
+        return settings.longWarmUpMs();
     }
 
     @Override

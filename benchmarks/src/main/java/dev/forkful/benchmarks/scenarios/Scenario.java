@@ -40,10 +40,15 @@ public interface Scenario {
         return Map.of();
     }
 
+    /** Time-box for warming up, in milliseconds. */
+    default int warmUpMs(Settings settings) {
+        return settings.warmUpMs();
+    }
+
     /** What every fork of this scenario is told. */
     default Parameters told(Settings settings) {
         var all = new LinkedHashMap<String, Object>();
-        all.put("warmUpMs", settings.warmUpMs());
+        all.put("warmUpMs", warmUpMs(settings));
         all.put("measureMs", settings.measureMs());
         all.put("workers", 2);
         all.putAll(parameters(settings));
@@ -52,7 +57,7 @@ public interface Scenario {
 
     /** About how long a fork takes, in seconds; for the estimate of the time left, and the limit after which a fork is given up. */
     default int seconds(Settings settings) {
-        return 1 + (settings.warmUpMs() + settings.measureMs()) / 1000;
+        return 1 + (warmUpMs(settings) + settings.measureMs()) / 1000;
     }
 
     /** How many forks of each peer, unless the user says otherwise. */

@@ -7,6 +7,7 @@ public final class Scenarios {
     /** See the class. */
     public static final List<Scenario> ALL = List.of(
             new Submit(),
+            new WarmUp(),
             MapItems.ints(),
             MapItems.strings(),
             MapItems.records(),

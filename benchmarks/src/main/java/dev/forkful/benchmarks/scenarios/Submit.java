@@ -36,6 +36,11 @@ final class Submit implements Scenario {
     }
 
     @Override
+    public int warmUpMs(Settings settings) {
+        return settings.longWarmUpMs();
+    }
+
+    @Override
     public Map<String, Object> parameters(Settings settings) {
         return Map.of("outstanding", 1_000);
     }
