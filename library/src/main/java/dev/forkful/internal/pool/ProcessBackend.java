@@ -8,8 +8,6 @@ import dev.forkful.TaskFailedException;
 import dev.forkful.TaskOptions;
 import dev.forkful.TaskTimeoutException;
 import dev.forkful.WorkerDiedException.Death;
-import dev.forkful.internal.pool.Scheduler.End;
-import dev.forkful.internal.pool.Scheduler.Leave;
 import dev.forkful.internal.pool.Tally.WorkerReport;
 import dev.forkful.internal.ship.ClassSpace;
 import dev.forkful.internal.ship.Encoder;
@@ -409,7 +407,7 @@ public final class ProcessBackend implements Backend {
 
     @Override
     public int window(TaskOptions wanted) {
-        int tasks = Math.min(itemsAhead, Scheduler.MOST_AHEAD); // of tiny ones, each worker has so many
+        int tasks = Math.min(itemsAhead, Times.MOST_AHEAD); // of tiny ones, each worker has so many
         return Math.max(16, options.count() * Math.max(4, batch(wanted) > 1 ? 4 : 2 * tasks));
     }
 
@@ -678,7 +676,7 @@ public final class ProcessBackend implements Backend {
     // What the scheduler says.
 
     /** All called under the lock. */
-    private final class Orders implements Scheduler.Effects<Shipment> {
+    private final class Orders implements Effects<Shipment> {
         @Override
         public boolean isWanted(Shipment task) {
             return task.job.isWanted();

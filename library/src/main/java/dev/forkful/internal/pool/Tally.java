@@ -22,7 +22,7 @@ final class Tally {
     record WorkerReport(
             String name,
             long pid,
-            Scheduler.@Nullable Phase phase,
+            @Nullable Phase phase,
             @Nullable String task,
             long since) {}
 
@@ -55,13 +55,13 @@ final class Tally {
     }
 
     /** A worker has gone while the pool was open. */
-    void replaced(Scheduler.@Nullable Leave why, Death death) {
-        if (why != Scheduler.Leave.OVER) {
+    void replaced(@Nullable Leave why, Death death) {
+        if (why != Leave.OVER) {
             restarts.merge(why == null ? Obituary.inShort(death) : words(why), 1L, Long::sum);
         }
     }
 
-    private static String words(Scheduler.Leave why) {
+    private static String words(Leave why) {
         return switch (why) {
             case OVER -> "the pool was closed";
             case RECYCLED -> "had run its share of tasks";
@@ -110,7 +110,7 @@ final class Tally {
                         .orElse(Duration.ZERO);
     }
 
-    private static WorkerStats.State state(Scheduler.@Nullable Phase phase) {
+    private static WorkerStats.State state(@Nullable Phase phase) {
         return switch (phase) {
             case null -> WorkerStats.State.STOPPING;
             case STARTING -> WorkerStats.State.STARTING;

@@ -27,7 +27,8 @@ final class WorkerHandle {
     boolean doomed;
 
     /** Why it was told to go; null if it was not. */
-    Scheduler.@Nullable Leave leave;
+    @Nullable
+    Leave leave;
 
     /** How it ended, and why, if that is known; set before the scheduler is told. */
     @Nullable

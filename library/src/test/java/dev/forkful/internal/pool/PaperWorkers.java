@@ -2,8 +2,6 @@ package dev.forkful.internal.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forkful.internal.pool.Scheduler.End;
-import dev.forkful.internal.pool.Scheduler.Leave;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Workers that are there on paper only, and the scheduler that gives them orders: they do what a test says, when it says so, and check that what is ordered
  * can be done. Tasks are begun in the order in which they were given.
  */
-class PaperWorkers implements Scheduler.Effects<PaperTask> {
+class PaperWorkers implements Effects<PaperTask> {
     static final long US = 1_000;
     static final long MS = 1_000_000;
 
@@ -218,7 +216,7 @@ class PaperWorkers implements Scheduler.Effects<PaperTask> {
             throw new AssertionError("too many workers: " + alive + " without " + leaving);
         }
         for (var entry : given.entrySet()) {
-            if (entry.getValue().size() > Scheduler.MOST_AHEAD) {
+            if (entry.getValue().size() > Times.MOST_AHEAD) {
                 throw new AssertionError(entry + " is too much for a worker");
             }
         }

@@ -4,7 +4,6 @@ import static dev.forkful.internal.pool.PaperWorkers.MS;
 import static dev.forkful.internal.pool.PaperWorkers.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forkful.internal.pool.Scheduler.End;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,7 +18,7 @@ import java.util.function.Predicate;
 
 /** The life of one pool, made up from a number: workers begin tasks in order, one at a time, end them, hang and die; results arrive late. */
 final class RandomLife {
-    /** More than it takes to find a worker that hangs, by looking every {@link Scheduler#STUCK} for as long as {@link Scheduler#CLAIMING}, some times. */
+    /** More than it takes to find a worker that hangs, by looking every {@link Times#STUCK} for as long as {@link Times#CLAIMING}, some times. */
     private static final int MANY = 1_000_000;
 
     private final Random random;

@@ -5,7 +5,6 @@ import static dev.forkful.internal.pool.PaperWorkers.US;
 import static dev.forkful.internal.pool.PaperWorkers.count;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forkful.internal.pool.Scheduler.End;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -39,10 +38,10 @@ class SchedulerAheadTest {
     @Test
     void asMuchIsGivenAheadAsWillBeDoneInAShortTime() {
         assertThat(ahead(1_000 * MS)).isEqualTo(2);
-        assertThat(ahead(Scheduler.AHEAD)).isEqualTo(2);
-        assertThat(ahead(Scheduler.AHEAD / 20)).isEqualTo(20);
-        assertThat(ahead(100)).isEqualTo(Scheduler.MOST_AHEAD);
-        assertThat(ahead(0)).isEqualTo(Scheduler.MOST_AHEAD);
+        assertThat(ahead(Times.AHEAD)).isEqualTo(2);
+        assertThat(ahead(Times.AHEAD / 20)).isEqualTo(20);
+        assertThat(ahead(100)).isEqualTo(Times.MOST_AHEAD);
+        assertThat(ahead(0)).isEqualTo(Times.MOST_AHEAD);
     }
 
     @Test
@@ -121,11 +120,11 @@ class SchedulerAheadTest {
         var workers = PaperWorkers.ready(count(1).withSpares(1));
         var task = workers.submit("a");
         int first = task.worker;
-        workers.glance(Scheduler.SLOW - 1);
+        workers.glance(Times.SLOW - 1);
         assertThat(task.worker).isEqualTo(first);
         workers.glance(1);
         assertThat(task.worker).isEqualTo(3 - first);
-        workers.glance(10 * Scheduler.SLOW); // not to and fro
+        workers.glance(10 * Times.SLOW); // not to and fro
         assertThat(task.worker).isEqualTo(3 - first);
         workers.run(task, MS);
         assertThat(task.ends).isEqualTo(1);
@@ -137,7 +136,7 @@ class SchedulerAheadTest {
         var task = workers.submit("a");
         int first = task.worker;
         workers.begin(task);
-        workers.glance(10 * Scheduler.SLOW);
+        workers.glance(10 * Times.SLOW);
         assertThat(task.worker).isEqualTo(first);
     }
 
@@ -209,7 +208,7 @@ class SchedulerAheadTest {
         assertThat(workers.with(2)).hasSize(5);
         workers.begin(tasks.getFirst());
         workers.orders();
-        workers.pass(Scheduler.STUCK);
+        workers.pass(Times.STUCK);
         assertThat(workers.with(2)).containsExactly("t0");
         assertThat(workers.with(1)).startsWith("t1", "t2");
         workers.run(tasks.get(1), US);
@@ -223,10 +222,10 @@ class SchedulerAheadTest {
         workers.taught(US);
         var tasks = submit(workers, 5);
         workers.begin(tasks.getFirst());
-        workers.pass(10 * Scheduler.STUCK);
+        workers.pass(10 * Times.STUCK);
         submit(workers, 3);
         assertThat(workers.with(1)).containsExactly("t0");
-        workers.end(tasks.getFirst(), End.FINAL, 10 * Scheduler.STUCK);
+        workers.end(tasks.getFirst(), End.FINAL, 10 * Times.STUCK);
         assertThat(workers.with(1)).startsWith("t1", "t2");
     }
 
@@ -236,13 +235,13 @@ class SchedulerAheadTest {
         workers.taught(US);
         var tasks = submit(workers, 5);
         assertThat(workers.with(2)).hasSize(5);
-        workers.pass(Scheduler.STUCK);
+        workers.pass(Times.STUCK);
         assertThat(workers.with(1)).contains("t0");
         for (int i = 0; i < 50 && tasks.stream().anyMatch(task -> task.ends == 0); i++) {
             if (!workers.with(1).isEmpty()) {
                 workers.run(workers.given.get(1).getFirst(), US);
             }
-            workers.pass(Scheduler.STUCK);
+            workers.pass(Times.STUCK);
         }
         assertThat(tasks).filteredOn(task -> task.ends == 0).hasSizeLessThanOrEqualTo(1);
     }
@@ -270,9 +269,9 @@ class SchedulerAheadTest {
         workers.begin(batch);
         workers.begin(batch);
         workers.orders();
-        workers.pass(Scheduler.STUCK);
+        workers.pass(Times.STUCK);
         assertThat(workers.orders()).contains("split batch+2").anyMatch(order -> order.startsWith("give 1 batch+2"));
         assertThat(batch.items).isEqualTo(2);
-        assertThat(workers.end(batch, End.FINAL, 2 * Scheduler.STUCK)).isEqualTo(1);
+        assertThat(workers.end(batch, End.FINAL, 2 * Times.STUCK)).isEqualTo(1);
     }
 }

@@ -5,8 +5,6 @@ import static dev.forkful.internal.pool.PaperWorkers.count;
 import static dev.forkful.internal.pool.PaperWorkers.timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forkful.internal.pool.Scheduler.End;
-import dev.forkful.internal.pool.Scheduler.Leave;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +30,7 @@ class SchedulerOptionsTest {
             case FAILURE -> workers.end(task, End.FAILED, MS);
             case DEATH -> workers.die(worker);
             case TIMEOUT -> {
-                workers.pass(20 * MS + Scheduler.ASKING);
+                workers.pass(20 * MS + Times.ASKING);
                 workers.end(task, End.FAILED, MS);
             }
         }
@@ -113,7 +111,7 @@ class SchedulerOptionsTest {
         var task = workers.submit("a");
         workers.pass(60 * MS);
         workers.begin(task);
-        workers.pass(100 * MS + Scheduler.ASKING);
+        workers.pass(100 * MS + Times.ASKING);
         assertThat(workers.orders()).contains("where 1 a", "interrupt 1 a");
     }
 

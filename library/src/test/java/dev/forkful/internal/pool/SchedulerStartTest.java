@@ -49,7 +49,7 @@ class SchedulerStartTest {
         workers.submit("b");
         workers.begin(a);
         workers.scheduler.hopeless(workers.now);
-        workers.pass(Scheduler.STUCK);
+        workers.pass(Times.STUCK);
         workers.die(1);
         workers.scheduler.shutdown(workers.now);
         assertThat(workers.orders()).contains("lost a after 1", "hopeless b").endsWith("terminated");
@@ -58,7 +58,7 @@ class SchedulerStartTest {
     @Test
     void aWorkerThatDiesIdleAgainAndAgainIsNotReplacedForEver() {
         var workers = opened(count(1));
-        for (int n = 1; n <= Scheduler.LATER_START_FAILURES; n++) {
+        for (int n = 1; n <= Times.LATER_START_FAILURES; n++) {
             workers.scheduler.ready(n, workers.now);
             workers.die(n);
             workers.pass(10_000 * MS);
@@ -82,7 +82,7 @@ class SchedulerStartTest {
     void afterThreeWorkersThatDidNotStartThereIsNoHope() {
         var workers = opened(count(1));
         workers.submit("a");
-        for (int n = 1; n <= Scheduler.START_FAILURES; n++) {
+        for (int n = 1; n <= Times.START_FAILURES; n++) {
             workers.die(n);
             workers.pass(1_000 * MS);
         }
@@ -119,7 +119,7 @@ class SchedulerStartTest {
         var workers = opened(count(1));
         workers.submit("a");
         workers.scheduler.shutdown(workers.now);
-        for (int n = 1; n <= Scheduler.START_FAILURES; n++) {
+        for (int n = 1; n <= Times.START_FAILURES; n++) {
             workers.die(n);
             workers.pass(1_000 * MS);
         }
@@ -141,7 +141,7 @@ class SchedulerStartTest {
         var workers = PaperWorkers.ready(count(1));
         workers.scheduler.shutdown(workers.now);
         assertThat(workers.orders()).containsExactly("end 1");
-        workers.now += Scheduler.ENDING;
+        workers.now += Times.ENDING;
         workers.tick();
         assertThat(workers.orders()).containsExactly("kill 1");
         workers.die(1);

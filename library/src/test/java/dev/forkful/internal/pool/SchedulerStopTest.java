@@ -6,7 +6,6 @@ import static dev.forkful.internal.pool.PaperWorkers.count;
 import static dev.forkful.internal.pool.PaperWorkers.timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forkful.internal.pool.Scheduler.End;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -67,7 +66,7 @@ class SchedulerStopTest {
         var workers = begun(TIMED);
         workers.pass(100 * MS);
         workers.orders();
-        workers.pass(Scheduler.ASKING);
+        workers.pass(Times.ASKING);
         assertThat(workers.orders()).containsExactly("interrupt 1 a");
     }
 
@@ -131,13 +130,13 @@ class SchedulerStopTest {
         var workers = PaperWorkers.ready(count(1));
         var task = workers.submit("a");
         workers.orders();
-        workers.pass(Scheduler.CLAIMING);
+        workers.pass(Times.CLAIMING);
         assertThat(workers.orders()).containsExactly("kill 1", "start 2");
         workers.die(1);
         workers.scheduler.ready(2, workers.now);
         assertThat(workers.orders()).containsExactly("give 2 a");
         workers.begin(task);
-        workers.pass(2 * Scheduler.CLAIMING);
+        workers.pass(2 * Times.CLAIMING);
         assertThat(workers.orders()).isEmpty();
         assertThat(workers.scheduler.nextDeadline()).isEqualTo(Long.MAX_VALUE);
     }

@@ -5,7 +5,6 @@ import static dev.forkful.internal.pool.PaperWorkers.count;
 import static dev.forkful.internal.pool.PaperWorkers.retries;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.forkful.internal.pool.Scheduler.End;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,233 @@
+package dev.forkful.internal.pool;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The workers that there are, who of them has nothing to do, and when to look at which. Touched by the classes of the {@link Scheduler} only. */
+final class Crew<J extends Entry> {
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final Effects<J> effects;
+    private final long idleTimeout;
+    private final LinkedHashMap<Integer, WorkerState<J>> workers = new LinkedHashMap<>();
+
+    /** Last in, first out: the one that was used last has the warmest caches. */
+    private final Deque<WorkerState<J>> idle = new ArrayDeque<>();
+
+    /** How many workers have tasks. */
+    private int busy;
+
+    /** How many workers have been told to end, or killed. */
+    private int leaving;
+
+    /** No worker's deadline is before this, and no task's rest is over. */
+    private long soonest = NEVER;
+
+    private int lastNumber;
+
+    Crew(PoolOptions options, Effects<J> effects) {
+        this.effects = effects;
+        this.idleTimeout = options.idleTimeout() == null ? NEVER : Limits.nanos(options.idleTimeout());
+    }
+
+    // Who there is.
+
+    Collection<WorkerState<J>> all() {
+        return workers.values();
+    }
+
+    List<WorkerState<J>> copy() {
+        return List.copyOf(workers.values());
+    }
+
+    boolean isEmpty() {
+        return workers.isEmpty();
+    }
+
+    /** Null if it is gone. */
+    @Nullable
+    WorkerState<J> get(int number) {
+        return workers.get(number);
+    }
+
+    /** Who has a task; null if nobody. */
+    @Nullable
+    WorkerState<J> place(J task) {
+        for (var worker : workers.values()) {
+            if (worker.has(task)) {
+                return worker;
+            }
+        }
+        return null;
+    }
+
+    /** How many workers have tasks. */
+    int busy() {
+        return busy;
+    }
+
+    /** How many there are that have not been told to go. */
+    int staying() {
+        return workers.size() - leaving;
+    }
+
+    int starting() {
+        int starting = 0;
+        for (var worker : workers.values()) {
+            starting += worker.phase == Phase.STARTING ? 1 : 0;
+        }
+        return starting;
+    }
+
+    boolean isAnyIdle() {
+        return !idle.isEmpty();
+    }
+
+    List<WorkerState<J>> idle() {
+        return List.copyOf(idle);
+    }
+
+    /** Who has nothing to do and is to get the next task; null if nobody. */
+    @Nullable
+    WorkerState<J> nextIdle() {
+        return idle.peek();
+    }
+
+    /** What a worker has begun and not ended, as far as is known; null if nothing. */
+    @Nullable
+    J running(WorkerState<J> worker) {
+        J running = null;
+        for (var task : worker.given) {
+            running = effects.isBegun(worker.number, task) ? task : running; // those before it are done
+        }
+        return running;
+    }
+
+    // Coming and going.
+
+    /** One more, which is to be started. */
+    WorkerState<J> hire() {
+        var worker = new WorkerState<J>(++lastNumber);
+        workers.put(worker.number, worker);
+        return worker;
+    }
+
+    /** A worker is told to end, or killed, or is found to be ending. */
+    void leaves(WorkerState<J> worker, Phase how, long deadline) {
+        leaving += worker.phase == Phase.ENDING ? 0 : 1;
+        worker.phase = how;
+        deadline(worker, deadline);
+        idle.remove(worker);
+    }
+
+    /** A worker is gone; null if it was already. */
+    @Nullable
+    WorkerState<J> remove(int number) {
+        var worker = workers.remove(number);
+        if (worker != null) {
+            idle.remove(worker);
+            leaving -= worker.phase == Phase.ENDING || worker.phase == Phase.KILLED ? 1 : 0;
+        }
+        return worker;
+    }
+
+    // Work.
+
+    /** A worker is given a task. */
+    void take(WorkerState<J> worker, J task, long now) {
+        worker.items += task.items();
+        if (worker.given.isEmpty()) {
+            idle.remove(worker);
+            busy++;
+            worker.phase = Phase.BUSY;
+            worker.progressAt = now;
+        }
+        worker.given.addLast(task);
+        worker.timeout = Math.min(worker.timeout, task.limits.timeout());
+        task.place = worker;
+    }
+
+    /** Takes the task off the worker. */
+    void leave(WorkerState<J> worker, J task) {
+        task.place = null;
+        if (task.equals(worker.given.peekFirst())) {
+            worker.given.removeFirst();
+        } else {
+            worker.given.removeLastOccurrence(task);
+        }
+        worker.items -= task.items();
+        busy -= worker.given.isEmpty() ? 1 : 0;
+    }
+
+    /** What a worker had that is gone has been seen to. */
+    void bury(WorkerState<J> worker) {
+        worker.given.clear();
+        busy--;
+    }
+
+    /** A worker has nothing to do. */
+    void rest(WorkerState<J> worker, long now) {
+        worker.phase = Phase.IDLE;
+        worker.timeout = NEVER;
+        deadline(worker, after(now, idleTimeout));
+        worker.subject = null;
+        worker.stack = List.of();
+        worker.full = false;
+        worker.stuck = false;
+        idle.push(worker);
+    }
+
+    void restIfDone(WorkerState<J> worker, long now) {
+        if (worker.given.isEmpty() && worker.phase == Phase.BUSY) {
+            rest(worker, now);
+        }
+    }
+
+    /** Of those that have nothing to do it is to get the next task last. */
+    void letOthersFirst(WorkerState<J> worker) {
+        idle.remove(worker);
+        idle.addLast(worker);
+    }
+
+    // Time.
+
+    static long after(long now, long nanos) {
+        return nanos > NEVER - now ? NEVER : now + nanos;
+    }
+
+    void deadline(WorkerState<J> worker, long at) {
+        worker.deadline = at;
+        lookBy(at);
+    }
+
+    /** Something is to be done then. */
+    void lookBy(long at) {
+        soonest = Math.min(soonest, at);
+    }
+
+    /** Sets when to look at a worker that has tasks, if it has not finished any by then. */
+    void watch(WorkerState<J> worker) {
+        long at = after(worker.progressAt, Times.CLAIMING);
+        at = Math.min(at, after(worker.progressAt, worker.timeout));
+        if (worker.isMuch()) {
+            at = Math.min(at, after(worker.progressAt, Times.STUCK));
+        }
+        deadline(worker, at);
+    }
+
+    /** Looks up when the next deadline is. */
+    void lookUp(long otherDeadline) {
+        soonest = otherDeadline;
+        for (var worker : workers.values()) {
+            soonest = Math.min(soonest, worker.deadline);
+        }
+    }
+
+    long soonest() {
+        return soonest;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.forkful.internal.pool;
+
+/**
+ * When the next worker may be started: crash loops wait longer and longer, and end. Touched by the {@link Scheduler} only.
+ */
+final class Starts {
+    /** No start has to wait. */
+    private static final long AT_ONCE = Long.MIN_VALUE;
+
+    private static final int MOST_DOUBLINGS = 6;
+
+    /** How many in a row died before they were ready. */
+    private int failures;
+
+    /** How many in a row came up and died for nothing. */
+    private int idleDeaths;
+
+    private long noneBefore = AT_ONCE;
+
+    /** A worker has been ready: this pool's options work. */
+    private boolean proven;
+
+    boolean isProven() {
+        return proven;
+    }
+
+    boolean mayStart(long now) {
+        return now >= noneBefore;
+    }
+
+    /** When a start that waits may be made, or that time was, if any has to wait. */
+    boolean haveToWait() {
+        return noneBefore != AT_ONCE;
+    }
+
+    long noneBefore() {
+        return noneBefore;
+    }
+
+    /** A worker is set up. */
+    void ready() {
+        proven = true;
+        failures = 0;
+        noneBefore = idleDeaths == 0 ? AT_ONCE : noneBefore;
+    }
+
+    /** A worker has ended a task. */
+    void worked() {
+        idleDeaths = 0;
+    }
+
+    /**
+     * A worker died before it was ready.
+     *
+     * @return whether that was one too many
+     */
+    boolean failed(long now) {
+        failures++;
+        noneBefore = Crew.after(now, Times.BACK_OFF << Math.min(failures, MOST_DOUBLINGS));
+        return failures >= (proven ? Times.LATER_START_FAILURES : Times.START_FAILURES);
+    }
+
+    /**
+     * A worker came up and died for nothing: what it was set up with may be the cause.
+     *
+     * @return whether that was one too many
+     */
+    boolean diedIdle(long now) {
+        idleDeaths++;
+        noneBefore = Crew.after(now, Times.BACK_OFF << Math.min(idleDeaths, MOST_DOUBLINGS));
+        return idleDeaths >= Times.LATER_START_FAILURES;
+    }
+}

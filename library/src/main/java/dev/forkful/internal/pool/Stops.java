@@ -1,0 +1,154 @@
+package dev.forkful.internal.pool;
+
+/**
+ * Watches workers that have tasks, and stops what is to be stopped: a task that takes too long, or was cancelled, or its whole worker. Touched by the classes
+ * of the {@link Scheduler} only.
+ */
+final class Stops<J extends Entry> {
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final long gracePeriod;
+    private final Effects<J> effects;
+    private final Crew<J> crew;
+    private final Pace pace;
+    private final Allotment<J> allotment;
+
+    Stops(PoolOptions options, Effects<J> effects, Crew<J> crew, Pace pace, Allotment<J> allotment) {
+        this.gracePeriod = Limits.nanos(options.gracePeriod());
+        this.effects = effects;
+        this.crew = crew;
+        this.pace = pace;
+        this.allotment = allotment;
+    }
+
+    // Watching.
+
+    /** Looks after those whose deadline has come. */
+    void tick(long now) {
+        for (var worker : crew.copy()) {
+            if (worker.deadline > now) {
+                continue;
+            }
+            var subject = worker.subject;
+            switch (worker.phase) {
+                case BUSY -> look(worker, now);
+                case IDLE -> end(worker, Leave.IDLE, now);
+                case ASKED -> {
+                    if (subject != null) {
+                        interrupt(worker, subject, now);
+                    }
+                }
+                case INTERRUPTED -> kill(worker, Leave.STUCK);
+                default -> kill(worker, Leave.SILENT);
+            }
+        }
+    }
+
+    /** As {@link Scheduler#glance} says. */
+    void glance(long now) {
+        for (var worker : crew.all()) {
+            var first = worker.given.peekFirst();
+            if (first != null
+                    && worker.phase == Phase.BUSY
+                    && now - worker.progressAt >= Times.SLOW
+                    && !first.moved
+                    && crew.running(worker) == null) {
+                worker.given.forEach(task -> task.moved = true); // once: else two slow ones would pass them to and fro
+                allotment.takeBackAll(worker, now);
+                if (worker.given.isEmpty()) {
+                    crew.letOthersFirst(worker);
+                }
+            }
+        }
+    }
+
+    /** Whether a worker that has finished nothing for a while is stuck, its task is out of time, or all is well. */
+    private void look(WorkerState<J> worker, long now) {
+        var running = crew.running(worker);
+        boolean stuck = running != null || crew.isAnyIdle(); // else it is only slow to wake
+        if (stuck && !worker.stuck && now - worker.progressAt >= Times.STUCK && worker.isMuch()) {
+            worker.stuck = true;
+            pace.measure(now - worker.progressAt, 1);
+            allotment.takeBackAll(worker, now);
+            if (worker.given.isEmpty()) {
+                crew.letOthersFirst(worker);
+                return;
+            }
+        }
+        if (running == null) {
+            lookWhetherItBegins(worker, now);
+            return;
+        }
+        long next = worker.stuck || !worker.isMuch() ? NEVER : Crew.after(now, Times.STUCK);
+        long timeout = running.limits.timeout();
+        if (timeout != NEVER) {
+            long until = Crew.after(effects.begunAt(worker.number), timeout);
+            if (until <= now) {
+                allotment.takeBackAll(worker, now);
+                worker.subject = running;
+                running.reason = Entry.Reason.TIMEOUT;
+                worker.phase = Phase.ASKED;
+                next = Crew.after(now, Times.ASKING);
+                effects.askWhere(worker.number, running);
+            } else {
+                next = Math.min(next, until);
+            }
+        }
+        crew.deadline(worker, next);
+    }
+
+    private void lookWhetherItBegins(WorkerState<J> worker, long now) {
+        long until = Crew.after(worker.progressAt, Times.CLAIMING);
+        if (until <= now) {
+            kill(worker, Leave.SILENT); // its tasks go to others
+        } else {
+            // it may begin right now, and then has its timeout
+            long next = Math.min(until, Crew.after(now, worker.timeout));
+            crew.deadline(
+                    worker, worker.stuck || !worker.isMuch() ? next : Math.min(next, Crew.after(now, Times.STUCK)));
+        }
+    }
+
+    // Tasks.
+
+    /** A worker's task is cancelled. */
+    void stop(WorkerState<J> worker, J task, long now) {
+        allotment.takeBackAll(worker, now); // if the worker has to be killed, they must not wait for that
+        worker.toStop += task.reason == Entry.Reason.CANCELLED ? 0 : 1;
+        task.reason = Entry.Reason.CANCELLED;
+        stopNext(worker, now);
+    }
+
+    /** Stops what a worker has that is to be stopped: one after the other, if the one before has ended and its result is on its way. */
+    void stopNext(WorkerState<J> worker, long now) {
+        if (worker.phase == Phase.ASKED && worker.subject != null && worker.subject.reason == Entry.Reason.CANCELLED) {
+            interrupt(worker, worker.subject, now);
+        } else if (worker.phase == Phase.BUSY && worker.toStop > 0) {
+            for (var task : worker.given) {
+                if (task.reason == Entry.Reason.CANCELLED) {
+                    worker.subject = task;
+                    interrupt(worker, task, now);
+                    return;
+                }
+            }
+        }
+    }
+
+    void interrupt(WorkerState<J> worker, J task, long now) {
+        worker.phase = Phase.INTERRUPTED;
+        crew.deadline(worker, Crew.after(now, gracePeriod));
+        effects.interrupt(worker.number, task);
+    }
+
+    // Workers.
+
+    void kill(WorkerState<J> worker, Leave why) {
+        crew.leaves(worker, Phase.KILLED, NEVER);
+        effects.kill(worker.number, why);
+    }
+
+    void end(WorkerState<J> worker, Leave why, long now) {
+        crew.leaves(worker, Phase.ENDING, Crew.after(now, Times.ENDING));
+        effects.end(worker.number, why);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.forkful.internal.pool;
+
+/** What the {@link Scheduler} goes by. All times are in nanoseconds: to compute with a Duration takes longer than the decision. */
+final class Times {
+    private Times() {}
+
+    /** How much work a worker is given ahead. */
+    static final long AHEAD = 200_000;
+
+    /** The most tasks that a worker has. */
+    static final int MOST_AHEAD = 256;
+
+    /** What it takes to wake a worker: less work than that is left to one that is awake. */
+    static final long WAKING = 20_000;
+
+    /** A worker that has not finished anything for so long is stuck: what it was given ahead is taken back. */
+    static final long STUCK = 2_000_000;
+
+    /** A worker that has not begun anything for so long, though another has nothing to do, is slow to wake, or dead already: that other gets its tasks. */
+    static final long SLOW = 500_000;
+
+    /** How long a worker may take to tell where its task is, when the task is out of time. */
+    static final long ASKING = 500_000_000;
+
+    /** How long a worker may take to begin a task that it was given, big arguments included, before it is taken to be stuck. */
+    static final long CLAIMING = 60_000_000_000L;
+
+    /** How long a worker may take to end when told to. */
+    static final long ENDING = 5_000_000_000L;
+
+    /** After so many workers in a row died before they were ready, no more are started. */
+    static final int START_FAILURES = 3;
+
+    /** The same for a pool whose workers have started before: then it is not the options, and may pass. */
+    static final int LATER_START_FAILURES = 10;
+
+    /** How long the next start waits after the first failure; doubles with each. */
+    static final long BACK_OFF = 50_000_000;
+}
