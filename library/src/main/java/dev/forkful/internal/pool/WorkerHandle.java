@@ -107,6 +107,13 @@ final class WorkerHandle {
         shipment.worker = null;
     }
 
+    /** What it is at, for messages: of a batch, that item. */
+    String nameOf(Shipment running) {
+        return running.job instanceof Batch batch
+                ? batch.name(Math.max(0, ring().begun(running) - 1))
+                : running.job.name();
+    }
+
     void forget(PreparedFunction function) {
         if (known.remove(function.number)) {
             ring().put(Kind.FORGET, 0, function.number, dev.forkful.internal.wire.Payload.EMPTY);

@@ -1,0 +1,121 @@
+package dev.forkful.internal.pool;
+
+import dev.forkful.internal.ship.Failures;
+import dev.forkful.internal.ship.Values;
+import dev.forkful.internal.wire.Frame.Kind;
+import dev.forkful.internal.wire.MalformedFrameException;
+import dev.forkful.internal.wire.Payload;
+import dev.forkful.spi.Usage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Takes the results out of the workers' rings, for whoever waits for them. What runs under the pool's lock says so; the rest is thread-safe. */
+final class Harvest implements Lookout.Pool {
+    private final PoolState pool;
+    private final Values values;
+    private final Failures failures;
+    private final Lookout lookout;
+
+    /** Guarded by the pool's lock. */
+    private int returns;
+
+    /** What threads that wait without the lock go by. Written under it. */
+    private volatile double taskNanos = -1;
+
+    private volatile int busy;
+
+    private volatile int itemsAhead = 1;
+
+    Harvest(PoolState pool, Values values, Failures failures) {
+        this.pool = pool;
+        this.values = values;
+        this.failures = failures;
+        try {
+            this.lookout = new Lookout(this);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the system gives no way to wait for workers", e);
+        }
+    }
+
+    /** Where threads wait for results. */
+    Lookout lookout() {
+        return lookout;
+    }
+
+    /** How many items a worker will have done soon; a hint. */
+    int itemsAhead() {
+        return itemsAhead;
+    }
+
+    @Override
+    public long drain() {
+        return lookout.hasNews() ? pool.origin + pool.event(this::drain) : System.nanoTime();
+    }
+
+    @Override
+    public double taskNanos() {
+        return taskNanos;
+    }
+
+    @Override
+    public int busy() {
+        return busy;
+    }
+
+    /** Under the lock: takes out all results. */
+    void drain(long now) {
+        for (int i = 0; i < pool.connected.size(); i++) { // tasks that end may make workers start
+            if (pool.connected.get(i).hasNews()) {
+                drain(pool.connected.get(i), now);
+            }
+        }
+        taskNanos = pool.scheduler.taskNanos();
+        itemsAhead = pool.scheduler.itemsAhead();
+        busy = pool.scheduler.busy();
+    }
+
+    /** Under the lock: takes out the results of one. */
+    void drain(WorkerHandle worker, long now) {
+        try {
+            worker.ring().drain((shipment, kind, payload) -> {
+                returned(worker, shipment, kind, payload, now);
+                if ((++returns & 31) == 0) {
+                    pool.scheduler.settle(now);
+                }
+            });
+            pool.scheduler.settle(now); // once for many: it takes as long as all else that a small result needs
+        } catch (IOException
+                | RuntimeException
+                | Error e) { // no honest worker causes that, unless memory is short here
+            worker.cause = worker.cause == null ? e : worker.cause;
+            var connection = worker.connection;
+            if (connection != null) {
+                pool.afterwards(connection.process()::kill);
+            }
+        }
+    }
+
+    /** Under the lock: a worker has ended a task. */
+    void returned(WorkerHandle worker, Shipment task, Kind kind, Payload payload, long now) throws IOException {
+        var answer = new Answer(kind, payload, task.job, worker.name, worker.pid(), values, failures);
+        if (answer.count() > task.items()) {
+            throw new MalformedFrameException(
+                    "a worker sent " + answer.count() + " results for " + task.items() + " items");
+        }
+        boolean told = task.toldStarted;
+        long sent = task.bytesSent;
+        worker.free(task);
+        answer.tries = pool.scheduler.ended(
+                worker.number, task, kind == Kind.FAILURE ? End.FAILED : End.FINAL, answer.running, now);
+        if (answer.tries > 0) {
+            pool.tally.returned(task.job, answer.count(), answer.isFailure(), task.items());
+            pool.over(task, () -> {
+                var usage = new Usage(answer.running, answer.cpuTime, sent, answer.bytes);
+                if (!told || answer.tries > 1) {
+                    task.job.started(worker.name, worker.pid(), answer.tries, answer.begunAt - worker.clockAhead);
+                }
+                task.job.returned(answer, usage);
+            });
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.forkful.internal.pool;
+
+import dev.forkful.Fn;
+import dev.forkful.NotShippableException;
+import dev.forkful.internal.ship.Encoder;
+import dev.forkful.internal.ship.FunctionTemplates;
+import dev.forkful.internal.ship.HomeClasses;
+import dev.forkful.internal.wire.Payload;
+import dev.forkful.spi.Batch;
+import dev.forkful.spi.Invoke;
+import dev.forkful.spi.Job;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Makes jobs and functions into bytes. Thread-safe; runs code of the user's, so never called under the pool's lock. Throws {@link NotShippableException} for
+ * what cannot travel.
+ */
+final class JobEncoder {
+    private final AtomicLong functionNumbers = new AtomicLong();
+    private final Encoder encoder;
+    private final FunctionTemplates templates;
+
+    JobEncoder(HomeClasses classes, Encoder encoder) {
+        this.encoder = encoder;
+        this.templates = new FunctionTemplates(classes, encoder, functionNumbers);
+    }
+
+    /** A function that many jobs will name. */
+    PreparedFunction prepare(Fn<?, ?> fn) {
+        return new PreparedFunction(functionNumbers.incrementAndGet(), encoder.encode(fn, "the function"));
+    }
+
+    /** A job, ready to go. */
+    Shipment encode(Job job, Limits limits) {
+        if (job.function() == Invoke.ARGUMENT) {
+            var call = Objects.requireNonNull(job.argument(), "a call is its own argument");
+            var template = templates.of(call);
+            if (template != null) {
+                return new Shipment(job, limits, null, template, templates.encode(call, template, new Name(job)));
+            }
+            var bytes = new Payload.Builder();
+            bytes.putLong(0);
+            encoder.encode(call, new Name(job), bytes);
+            return new Shipment(job, limits, null, null, bytes.build());
+        }
+        if (!(job.function() instanceof PreparedFunction function)) {
+            throw new IllegalArgumentException("a job's function must have been prepared");
+        }
+        return new Shipment(job, limits, function, null, encode(job, function));
+    }
+
+    /** What a job of that function sends. */
+    Payload encode(Job job, PreparedFunction function) {
+        int size = job instanceof Batch batch ? batch.items().size() : 1;
+        var bytes = new Payload.Builder(32 + 8 * size);
+        bytes.putLong(function.number);
+        if (job instanceof Batch batch) {
+            encodeItems(batch, bytes);
+        } else {
+            encoder.encode(job.argument(), new Name(job), bytes);
+        }
+        return bytes.build();
+    }
+
+    private void encodeItems(Batch batch, Payload.Builder to) {
+        var items = batch.items();
+        to.putInt(items.size());
+        var name = new Name(batch);
+        var writer = encoder.writer(to);
+        for (var item : items) {
+            encoder.encode(item, name, writer);
+            name.item++;
+        }
+        writer.end();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.forkful.internal.pool;
+
+import dev.forkful.spi.Waiter;
+import java.time.Duration;
+import java.util.HashMap;
+
+/** A pool's clock: the thread that wakes the scheduler when something is due, and takes out results when nobody else does. */
+final class Keeper {
+    /** How often it looks whether results lie about that no one waits for. While there are any, it waits for them itself. */
+    private static final Duration ROUND = Duration.ofMillis(1);
+
+    /** How often it looks how large the workers are, where that matters. */
+    private static final Duration WEIGHING = Duration.ofMillis(100);
+
+    /** How long after the last task it goes to sleep, to be woken by the next. */
+    private static final Duration WAKEFUL = Duration.ofMillis(100);
+
+    private final PoolState pool;
+    private final Harvest harvest;
+    private final Lookout lookout;
+
+    /** When the workers' memory was last looked at. Touched by the keeper's thread only. */
+    private long weighedAt;
+
+    Keeper(PoolState pool, Harvest harvest) {
+        this.pool = pool;
+        this.harvest = harvest;
+        this.lookout = harvest.lookout();
+    }
+
+    /** Starts its thread, which ends with the pool. A platform thread: virtual ones have to wait while the program computes on as many virtual threads as there are CPUs. */
+    void start() {
+        Thread.ofPlatform().daemon().name(pool.options.name() + " keeper").start(this::keep);
+    }
+
+    private void keep() {
+        var me = new Waiter();
+        pool.keeper = me;
+        int unattended = 0;
+        long lastTask = pool.now();
+        while (!pool.ended) {
+            weigh();
+            boolean any;
+            boolean leads;
+            long until;
+            long looksAt;
+            pool.lock.lock();
+            try {
+                if (pool.ended) { // that came while this waited for the lock, and so did the waking, which is over
+                    break;
+                }
+                any = pool.outstanding > 0;
+                lastTask = any ? pool.now() : lastTask;
+                pool.keeperSleeps = !any && pool.now() - lastTask > WAKEFUL.toNanos();
+                until = pool.scheduler.nextDeadline();
+                until = mayOutgrow() ? Math.min(until, weighedAt + WEIGHING.toNanos()) : until;
+                leads = any && unattended > 0 && lookout.isUnattended();
+                looksAt = leads || pool.keeperSleeps ? until : Math.min(until, pool.now() + ROUND.toNanos());
+                pool.keeperLooksAt = looksAt;
+            } finally {
+                pool.lock.unlock();
+            }
+            if (until <= pool.now()) {
+                pool.event(now -> {
+                    harvest.drain(now); // what has ended in time is not late
+                    pool.scheduler.tick(now);
+                });
+            } else if (leads) {
+                lookout.tryLead(me, () -> pool.ended || lookout.isWanted() || hasToLook(), pool.nanoTime(until));
+                unattended = 0;
+            } else {
+                me.parkOnce(pool.nanoTime(looksAt));
+                if (any && pool.options.count() + pool.options.spares() > 1) {
+                    pool.event(pool.scheduler::glance);
+                }
+                unattended = any && lookout.isUnattended() ? unattended + 1 : 0;
+            }
+        }
+        lookout.close(me);
+    }
+
+    private boolean mayOutgrow() {
+        return pool.options.recycleAbove() != Long.MAX_VALUE && pool.outstanding > 0;
+    }
+
+    /** The keeper: looks how large the workers are. */
+    private void weigh() {
+        if (pool.options.recycleAbove() == Long.MAX_VALUE || pool.now() - weighedAt < WEIGHING.toNanos()) {
+            return;
+        }
+        weighedAt = pool.now();
+        var pids = new HashMap<Integer, Long>();
+        pool.lock.lock();
+        try {
+            pool.connected.forEach(worker -> pids.put(worker.number, worker.pid()));
+        } finally {
+            pool.lock.unlock();
+        }
+        pids.forEach((number, pid) -> {
+            if (WorkerMemory.of(pid) > pool.options.recycleAbove()) {
+                pool.event(now -> pool.scheduler.outgrown(number, now));
+            }
+        });
+    }
+
+    private boolean hasToLook() {
+        return pool.keeperLooksAt == Long.MIN_VALUE;
+    }
+}
