@@ -1,12 +1,10 @@
 package dev.forkful.internal.threads;
 
-import dev.forkful.Fn;
 import dev.forkful.PoolStats;
 import dev.forkful.TaskException;
 import dev.forkful.TaskFailedException;
 import dev.forkful.TaskOptions;
 import dev.forkful.TaskTimeoutException;
-import dev.forkful.WorkerStats;
 import dev.forkful.spi.Backend;
 import dev.forkful.spi.Job;
 import dev.forkful.spi.Usage;
@@ -17,14 +15,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
@@ -43,7 +39,7 @@ public final class ThreadBackend implements Backend {
      */
     private static final int UNLIMITED_WINDOW = 100_000;
 
-    private static final long PID = ProcessHandle.current().pid();
+    static final long PID = ProcessHandle.current().pid();
 
     private final ThreadOptions options;
     private final Initializer initializer;
@@ -84,7 +80,7 @@ public final class ThreadBackend implements Backend {
         this.initializer = new Initializer(options, this::initialized);
     }
 
-    private ScheduledFuture<?> after(Duration time, Runnable action) {
+    ScheduledFuture<?> after(Duration time, Runnable action) {
         lock.lock();
         try {
             if (alarms == null) {
@@ -152,7 +148,7 @@ public final class ThreadBackend implements Backend {
         } finally {
             lock.unlock();
         }
-        start(new Try(job, 1));
+        start(new Try(this, job, 1));
     }
 
     private void start(Try first) {
@@ -170,7 +166,7 @@ public final class ThreadBackend implements Backend {
     }
 
     /** A thread has ended: the place is the next job's. */
-    private void placeFree() {
+    void placeFree() {
         Job next = null;
         lock.lock();
         try {
@@ -184,175 +180,71 @@ public final class ThreadBackend implements Backend {
             lock.unlock();
         }
         if (next != null) {
-            start(new Try(next, 1));
+            start(new Try(this, next, 1));
         }
     }
 
-    /** One try of one job, and the thread that makes it. */
-    private final class Try {
-        private final Job job;
-        private final int number;
-        private final Thread thread;
-        private final long startedAt = System.nanoTime();
+    // What tries tell.
 
-        /** Decides between the thread that returns and the watcher that has lost patience. */
-        private final AtomicBoolean decided = new AtomicBoolean();
+    String nextName() {
+        return options.name() + "-" + numbers.incrementAndGet();
+    }
 
-        Try(Job job, int number) {
-            this.job = job;
-            this.number = number;
-            this.thread = Thread.ofVirtual()
-                    .name(options.name() + "-" + numbers.incrementAndGet())
-                    .unstarted(this::run);
+    /** Why the initializer failed; null if it did not. */
+    @Nullable
+    TaskException awaitInitializer() {
+        return initializer.await();
+    }
+
+    boolean isStopped() {
+        return stopped;
+    }
+
+    /** Its end has been decided. */
+    void over(Job job) {
+        running.remove(job);
+    }
+
+    /** Starts the next try, now or later, if there is to be one. Its thread may be one more than {@code count} until the last one's ends. */
+    boolean again(Try last, Class<? extends TaskException> failure) {
+        var job = last.job;
+        var wanted = job.options();
+        if (last.number > wanted.retries() || !wanted.retriesAfter(failure)) {
+            return false;
         }
-
-        private void run() {
-            try {
-                if (!job.started(thread.getName(), PID, number, System.nanoTime())) {
-                    end(() -> cancelled(job));
-                    return;
-                }
-                var failure = initializer.await();
-                if (failure != null) {
-                    end(() -> failed(job, failure, usage()));
-                    return;
-                }
-                if (stopped || !job.isWanted()) { // while this waited for the initializer
-                    end(() -> cancelled(job));
-                    return;
-                }
-                var alarm = setAlarm();
-                call();
-                if (alarm != null) {
-                    alarm.cancel(false);
-                }
-            } finally {
-                placeFree();
-            }
-        }
-
-        @SuppressWarnings("unchecked") // a job's function takes the job's argument
-        private void call() {
-            Object value;
-            try {
-                value = ((Fn<@Nullable Object, @Nullable Object>) job.function()).apply(job.argument());
-            } catch (Throwable e) { // whatever it is, it is the task's
-                if (decided.compareAndSet(false, true)) {
-                    threw(e);
-                }
-                return;
-            }
-            end(() -> {
-                (job.isWanted() ? succeeded : cancelled).increment();
-                job.succeeded(value, usage());
-            });
-        }
-
-        private void threw(Throwable e) {
-            if (!job.isWanted() || stopped) {
-                running.remove(job);
-                cancelled(job);
-            } else if (!again(TaskFailedException.class)) {
-                running.remove(job);
-                failed(
-                        job,
-                        TaskFailedException.of(job.name() + tries() + " failed in thread " + thread.getName(), e),
-                        usage());
-            }
-        }
-
-        private void end(Runnable tell) {
-            if (decided.compareAndSet(false, true)) {
-                running.remove(job);
-                tell.run();
-            }
-        }
-
-        /** Starts the next try, now or later, if there is to be one. Its thread may be one more than {@code count} until this one ends. */
-        private boolean again(Class<? extends TaskException> failure) {
-            var wanted = job.options();
-            if (number > wanted.retries() || !wanted.retriesAfter(failure)) {
+        var next = new Try(this, job, last.number + 1);
+        retried.increment();
+        boolean now = wanted.backoff().isZero();
+        lock.lock();
+        try {
+            if (stopped) {
                 return false;
             }
-            var next = new Try(job, number + 1);
-            retried.increment();
-            boolean now = wanted.backoff().isZero();
-            lock.lock();
-            try {
-                if (stopped) {
-                    return false;
-                }
-                threads++;
-                if (!now) {
-                    var pause = wanted.backoff().multipliedBy(1L << Math.min(number - 1, 20));
-                    resting.put(job, after(pause, () -> endRest(next)));
-                }
-            } finally {
-                lock.unlock();
+            threads++;
+            if (!now) {
+                var pause = wanted.backoff().multipliedBy(1L << Math.min(last.number - 1, 20));
+                resting.put(job, after(pause, () -> endRest(next)));
             }
-            if (now) {
-                start(next);
-            }
-            return true;
+        } finally {
+            lock.unlock();
         }
-
-        private @Nullable Future<?> setAlarm() {
-            var timeout = job.options().timeout().orElse(null);
-            return timeout == null
-                    ? null
-                    : after(timeout, () -> {
-                        if (decided.compareAndSet(false, true)) {
-                            timedOut(timeout);
-                        }
-                    });
+        if (now) {
+            start(next);
         }
-
-        private void timedOut(Duration timeout) {
-            var stack = List.of(thread.getStackTrace());
-            thread.interrupt();
-            if (!job.isWanted()) {
-                running.remove(job);
-                cancelled(job);
-            } else if (!again(TaskTimeoutException.class)) {
-                running.remove(job);
-                failed(
-                        job,
-                        new TaskTimeoutException(
-                                job.name() + tries(),
-                                "thread " + thread.getName(),
-                                "was interrupted (a thread cannot be killed, a worker process can)",
-                                timeout,
-                                stack),
-                        usage());
-            }
-        }
-
-        private WorkerStats statistics() {
-            return new WorkerStats(
-                    thread.getName(),
-                    PID,
-                    WorkerStats.State.BUSY,
-                    Optional.of(job.name()),
-                    Duration.ofNanos(System.nanoTime() - startedAt),
-                    Duration.ZERO,
-                    OptionalLong.empty());
-        }
-
-        private String tries() {
-            return number == 1 ? "" : ", tried " + number + " times,";
-        }
-
-        private Usage usage() {
-            return new Usage(System.nanoTime() - startedAt, 0, 0, 0);
-        }
+        return true;
     }
 
-    private void cancelled(Job job) {
+    void succeeded(Job job, @Nullable Object value, Usage usage) {
+        (job.isWanted() ? succeeded : cancelled).increment();
+        job.succeeded(value, usage);
+    }
+
+    void cancelled(Job job) {
         cancelled.increment();
         job.ended();
     }
 
-    private void failed(Job job, TaskException failure, Usage usage) {
+    void failed(Job job, TaskException failure, Usage usage) {
         (job.isWanted() ? failed : cancelled).increment();
         job.failed(failure, usage);
     }
@@ -367,7 +259,7 @@ public final class ThreadBackend implements Backend {
             lock.unlock();
         }
         var busy = running.values().stream()
-                .filter(t -> !t.decided.get())
+                .filter(t -> !t.isDecided())
                 .map(Try::statistics)
                 .toList();
         return new PoolStats(
