@@ -6,7 +6,6 @@ import dev.forkful.spi.Job;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -93,7 +92,8 @@ final class BackendWorkers implements Workers {
     @Override
     public <A, B, R extends @Nullable Object> List<R> map(
             Iterable<? extends A> first, Iterable<? extends B> second, BiFn<? super A, ? super B, ? extends R> fn) {
-        return new MapRun<R>(this, backend, 0).run(new Pairs<>(first.iterator(), second.iterator()), new PairFn<>(fn));
+        return new MapRun<R>(this, backend, 0)
+                .run(new Pairs<>(first.iterator(), second.iterator()), new Pairs.PairFn<>(fn));
     }
 
     @Override
@@ -371,46 +371,5 @@ final class BackendWorkers implements Workers {
     @Override
     public String toString() {
         return backend + (isTerminated() ? " (ended)" : shared.shutdown ? " (shut down)" : "");
-    }
-
-    /** The pairs of two inputs. */
-    private static final class Pairs<A, B> implements Iterator<Pair> {
-        private final Iterator<? extends A> first;
-        private final Iterator<? extends B> second;
-        private long place;
-
-        Pairs(Iterator<? extends A> first, Iterator<? extends B> second) {
-            this.first = first;
-            this.second = second;
-        }
-
-        @Override
-        public boolean hasNext() {
-            boolean more = first.hasNext();
-            if (more != second.hasNext()) {
-                throw new IllegalArgumentException(
-                        "the " + (more ? "first" : "second") + " input of map() is longer than the other");
-            }
-            return more;
-        }
-
-        @Override
-        public Pair next() {
-            var pair = new Pair(item(first.next(), place), item(second.next(), place));
-            place++;
-            return pair;
-        }
-    }
-
-    /** One pair; named fields, so that a {@link NotShippableException} names the one at fault. */
-    record Pair(Object first, Object second) implements java.io.Serializable {}
-
-    private record PairFn<A, B, R extends @Nullable Object>(BiFn<? super A, ? super B, ? extends R> fn)
-            implements Fn<Pair, R> {
-        @Override
-        @SuppressWarnings("unchecked") // Pairs made it of an A and a B
-        public R apply(Pair pair) throws Exception {
-            return fn.apply((A) pair.first(), (B) pair.second());
-        }
     }
 }
