@@ -4,6 +4,7 @@ import dev.forkful.internal.wire.MalformedFrameException;
 import dev.forkful.internal.wire.Source;
 import java.io.IOException;
 import java.io.InvalidObjectException;
+import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.InvocationTargetException;
@@ -44,21 +45,25 @@ public final class FunctionFactory {
 
     private FunctionFactory(Source from, Values values) throws IOException, ClassNotFoundException {
         this.values = values;
-        int space = Math.toIntExact(from.getSize());
+        int space = small(from, Integer.MAX_VALUE, "the number of a class loader");
         this.capturing = values.classes().find(space, from.getString().replace('/', '.'));
         this.functionalInterface = from.getString();
         this.functionalMethod = from.getString();
         this.functionalSignature = from.getString();
-        this.kind = (int) from.getSize();
+        this.kind = small(from, MethodHandleInfo.REF_invokeInterface, "a kind of method");
         this.implementation = from.getString();
         this.method = from.getString();
         this.signature = from.getString();
         this.instantiated = from.getString();
-        long count = from.getSize();
-        if (count > MOST_CAPTURES) {
-            throw new MalformedFrameException("a lambda says that it has captured " + count + " values");
+        this.captureCount = small(from, MOST_CAPTURES, "how many values it has captured");
+    }
+
+    private static int small(Source from, int most, String what) throws IOException {
+        long number = from.getSize();
+        if (number > most) {
+            throw new MalformedFrameException("a lambda says " + number + " as " + what);
         }
-        this.captureCount = (int) count;
+        return (int) number;
     }
 
     /**

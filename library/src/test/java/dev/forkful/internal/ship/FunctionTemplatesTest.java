@@ -9,6 +9,8 @@ import dev.forkful.Call;
 import dev.forkful.Fn;
 import dev.forkful.NotShippableException;
 import dev.forkful.internal.ship.FunctionTemplates.Template;
+import dev.forkful.internal.wire.MalformedFrameException;
+import dev.forkful.internal.wire.Payload.Builder;
 import dev.forkful.internal.wire.Source;
 import dev.forkful.testing.Await;
 import dev.forkful.testing.Compiler;
@@ -331,5 +333,13 @@ class FunctionTemplatesTest {
         }
         factories.clear();
         return new WeakReference<>(loader);
+    }
+
+    @Test
+    void aTemplateWithANumberThatCannotBeIsMalformed() {
+        var to = new Builder();
+        to.putSize(1L << 40);
+        assertThatThrownBy(() -> FunctionFactory.read(to.build().open(), values))
+                .isInstanceOf(MalformedFrameException.class);
     }
 }
