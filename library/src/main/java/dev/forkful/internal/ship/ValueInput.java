@@ -22,7 +22,10 @@ final class ValueInput extends ObjectInputStream {
         setObjectInputFilter(ofTheJvm == null ? lengths : ObjectInputFilter.merge(lengths, ofTheJvm));
     }
 
-    /** Arrays are allocated before their elements are read: refuses those for which there are too few bytes. */
+    /**
+     * Arrays are allocated before their elements are read: refuses those for which there are too few bytes, and one more when all so far, which may be one in
+     * the other, have asked for more than there are in all.
+     */
     private static final class Lengths implements ObjectInputFilter {
         /** Bytes that the stream may have read ahead, and then some. */
         private static final long AHEAD = 4096;
@@ -31,21 +34,38 @@ final class ValueInput extends ObjectInputStream {
         private static final long SPARE = 8;
 
         private final Source in;
+        private final long start;
+
+        /** For how many elements there was room made, or bytes of primitive ones. */
+        private long claimed;
 
         Lengths(Source in) {
             this.in = in;
+            this.start = in.position();
         }
 
         @Override
         public Status checkInput(FilterInfo array) {
             long length = array.arrayLength();
-            if (length <= AHEAD) {
+            if (length <= 0) {
                 return Status.UNDECIDED;
             }
             var type = array.serialClass();
-            boolean primitive = type != null && type.getComponentType().isPrimitive();
-            long most = primitive ? in.remaining() : in.remaining() * SPARE;
-            return length > most + AHEAD ? Status.REJECTED : Status.UNDECIDED;
+            var element = type == null ? null : type.getComponentType();
+            int size = element != null && element.isPrimitive() ? sizeOf(element) : 0;
+            long most = size > 0 ? in.remaining() : in.remaining() * SPARE;
+            claimed += size > 0 ? length * size : length;
+            long all = in.position() + in.remaining() - start;
+            return length > most + AHEAD || claimed > all * SPARE + AHEAD ? Status.REJECTED : Status.UNDECIDED;
+        }
+
+        private static int sizeOf(Class<?> primitive) {
+            return switch (primitive.getName()) {
+                case "byte", "boolean" -> Byte.BYTES;
+                case "short", "char" -> Short.BYTES;
+                case "int", "float" -> Integer.BYTES;
+                default -> Long.BYTES;
+            };
         }
     }
 
