@@ -17,6 +17,8 @@ import java.util.Map;
  * @param cancelled tasks that were cancelled, or not run because the pool or their {@code map} ended before
  * @param retried how many tries were not the first of their task
  * @param restarts how many workers had to be replaced, by the reason in words; empty for threads
+ * @param refusedConnections how many times somebody other than a worker called where a worker was expected, and was hung up on: without its secret, or after it.
+ *     Anything but 0 says that a program of this user, or of the administrator, tried to be a worker; 0 for threads
  */
 public record PoolStats(
         List<WorkerStats> workers,
@@ -26,7 +28,8 @@ public record PoolStats(
         long failed,
         long cancelled,
         long retried,
-        Map<String, Long> restarts) {
+        Map<String, Long> restarts,
+        long refusedConnections) {
     /** Copies the collections. */
     public PoolStats {
         workers = List.copyOf(workers);

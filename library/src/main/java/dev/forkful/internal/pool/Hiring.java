@@ -89,6 +89,7 @@ final class Hiring {
             if (!pool.shutdown) {
                 pool.tally.replaced(worker.leave, death);
             }
+            pool.tally.refused(worker.refused());
             worker.death = death;
             worker.cause = worker.cause == null ? cause : worker.cause;
             if (pool.hopeless == null) {

@@ -194,13 +194,15 @@ public final class ProcessBackend implements Backend {
         pool.event(now -> {
             harvest.drain(now); // what has ended does not run any more
             long given = 0;
+            long refused = 0;
             for (var worker : pool.workers.values()) {
                 given += pool.scheduler.items(worker.number);
+                refused += worker.refused();
                 reports.add(report(worker));
             }
             long running = reports.stream().filter(r -> r.task() != null).count();
             long queued = pool.scheduler.waitingItems() + given - running;
-            counts.add(pool.tally.counts(queued, running, pool.scheduler.retried()));
+            counts.add(pool.tally.counts(queued, running, pool.scheduler.retried(), refused));
         });
         return Tally.statistics(reports, counts.getFirst()); // which asks the system, so not under the lock
     }

@@ -30,6 +30,7 @@ final class Tally {
     private long succeeded;
     private long failed;
     private long cancelled;
+    private long refused;
 
     /** A try was its task's last. Of a batch that failed, the items behind the failure were not run. */
     void returned(Job job, int results, boolean lastFailed, int items) {
@@ -54,6 +55,11 @@ final class Tally {
         cancelled += items;
     }
 
+    /** Others have called in place of a worker that is gone now. */
+    void refused(int callers) {
+        refused += callers;
+    }
+
     /** A worker has gone while the pool was open. */
     void replaced(@Nullable Leave why, Death death) {
         if (why != Leave.OVER) {
@@ -72,9 +78,14 @@ final class Tally {
         };
     }
 
-    /** Without the workers. */
-    PoolStats counts(long queued, long running, long retried) {
-        return new PoolStats(List.of(), queued, running, succeeded, failed, cancelled, retried, restarts);
+    /**
+     * Without the workers.
+     *
+     * @param refusedNow how many have called in place of the workers that there are
+     */
+    PoolStats counts(long queued, long running, long retried, long refusedNow) {
+        return new PoolStats(
+                List.of(), queued, running, succeeded, failed, cancelled, retried, restarts, refused + refusedNow);
     }
 
     /** With the workers, of which the system is asked. */
@@ -87,7 +98,8 @@ final class Tally {
                 counts.failed(),
                 counts.cancelled(),
                 counts.retried(),
-                counts.restarts());
+                counts.restarts(),
+                counts.refusedConnections());
     }
 
     private static WorkerStats statistics(WorkerReport report) {

@@ -49,6 +49,11 @@ final class WorkerHandle {
         return connection == null ? -1 : connection.process().pid();
     }
 
+    /** How many others have called in its place. */
+    int refused() {
+        return connection == null ? 0 : connection.process().refused();
+    }
+
     WorkerRing ring() {
         return java.util.Objects.requireNonNull(ring, "a worker is given tasks when it is ready");
     }

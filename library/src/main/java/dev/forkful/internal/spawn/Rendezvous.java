@@ -43,6 +43,12 @@ final class Rendezvous implements Closeable {
     private final ServerSocketChannel server;
     private final Selector selector;
 
+    /** How many were hung up on. Written by the thread that waits. */
+    private volatile int refused;
+
+    /** Whether the worker has come, so that whoever is there beside it is somebody else. */
+    private boolean complete;
+
     Rendezvous() throws IOException {
         this(folder());
     }
@@ -116,6 +122,11 @@ final class Rendezvous implements Closeable {
         return secret.clone();
     }
 
+    /** How many callers were hung up on: they did not know the secret, or came for what had been taken. Any thread; complete after {@link #close}. */
+    int refused() {
+        return refused;
+    }
+
     /** Looks again whether to go on waiting. */
     void wakeUp() {
         selector.wakeup();
@@ -145,6 +156,7 @@ final class Rendezvous implements Closeable {
                 if (calls[Greeting.LINK] != null && calls[Greeting.BELL] != null) {
                     var both = new Calls(calls[Greeting.LINK], calls[Greeting.BELL]);
                     calls = new SocketChannel[0];
+                    complete = true;
                     return both;
                 }
             }
@@ -179,7 +191,7 @@ final class Rendezvous implements Closeable {
                 return; // the selected keys have changed; the others are still ready
             }
             if (which >= 0) {
-                key.channel().close();
+                refuse((SocketChannel) key.channel());
             }
         }
         selector.selectedKeys().clear();
@@ -202,8 +214,14 @@ final class Rendezvous implements Closeable {
         if (read >= 0 && MessageDigest.isEqual(secret(said), secret) && which >= 0 && which < Greeting.CALLS) {
             return which;
         }
-        caller.close();
+        refuse(caller);
         return -1;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // by one thread
+    private void refuse(SocketChannel caller) throws IOException {
+        refused++;
+        caller.close();
     }
 
     private static byte[] secret(ByteBuffer said) {
@@ -220,7 +238,9 @@ final class Rendezvous implements Closeable {
         }
         try {
             for (var key : selector.keys()) {
-                if (key.isValid()) {
+                if (complete && key.channel() instanceof SocketChannel caller && caller.isOpen()) {
+                    refuse(caller);
+                } else if (key.isValid()) {
                     key.channel().close();
                 }
             }

@@ -132,6 +132,11 @@ public final class WorkerProcess {
         }
     }
 
+    /** How many others have called in its place, and were hung up on; any thread. */
+    public int refused() {
+        return rendezvous.refused();
+    }
+
     /**
      * Waits until the worker has called and proved itself.
      *

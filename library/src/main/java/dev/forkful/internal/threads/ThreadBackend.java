@@ -263,7 +263,7 @@ public final class ThreadBackend implements Backend {
                 .map(Try::statistics)
                 .toList();
         return new PoolStats(
-                busy, queued, busy.size(), succeeded.sum(), failed.sum(), cancelled.sum(), retried.sum(), Map.of());
+                busy, queued, busy.size(), succeeded.sum(), failed.sum(), cancelled.sum(), retried.sum(), Map.of(), 0);
     }
 
     private void endRest(Try next) {

@@ -52,6 +52,7 @@ class RendezvousFuzzTest {
         private CompletableFuture<Rendezvous.@Nullable Calls> waiting;
         private int called;
         private int doors;
+        private long refused;
 
         Door() throws IOException {
             open();
@@ -92,6 +93,8 @@ class RendezvousFuzzTest {
                 calls.link().close();
                 calls.bell().close();
             }
+            assertThat(rendezvous.refused()).isBetween(0, CALLERS);
+            refused += rendezvous.refused();
             doors++;
         }
     }
@@ -107,5 +110,6 @@ class RendezvousFuzzTest {
             assertThat(report.read()).isEqualTo(report.inputs());
         }
         assertThat(door.doors).isPositive();
+        assertThat(door.refused).isEqualTo(door.called);
     }
 }

@@ -114,6 +114,7 @@ class RendezvousTest {
                 try (var another = call(rendezvous, Greeting.LINK)) {
                     assertHungUpOn(another);
                 }
+                assertThat(rendezvous.refused()).isEqualTo(1);
                 assertThat(accepted).isNotDone();
                 try (var bell = call(rendezvous, Greeting.BELL)) {
                     var calls = accepted.join();
@@ -138,10 +139,12 @@ class RendezvousTest {
                 }
             }
             assertThat(accepted).isNotDone();
+            assertThat(rendezvous.refused()).isEqualTo(Greeting.CALLS);
             try (var link = call(rendezvous, Greeting.LINK);
                     var bell = call(rendezvous, Greeting.BELL)) {
                 close(accepted.join());
             }
+            assertThat(rendezvous.refused()).isEqualTo(Greeting.CALLS);
         }
     }
 
@@ -157,6 +160,7 @@ class RendezvousTest {
                 rendezvous.close();
                 assertHungUpOn(silent);
                 assertHungUpOn(roleless);
+                assertThat(rendezvous.refused()).isEqualTo(2);
                 link.write(ByteBuffer.wrap(new byte[] {42}));
                 var word = ByteBuffer.allocate(1);
                 calls.link().read(word);
