@@ -2,7 +2,8 @@ package dev.forkful;
 
 import dev.forkful.internal.pool.PoolOptions;
 import dev.forkful.internal.pool.ProcessBackend;
-import dev.forkful.internal.pool.WorkerMemory;
+import dev.forkful.internal.spawn.Sandbox;
+import dev.forkful.internal.spawn.WorkerMemory;
 import dev.forkful.internal.spawn.WorkerOptions;
 import dev.forkful.spi.Codec;
 import java.nio.file.Path;
@@ -31,6 +32,8 @@ public final class ProcessesBuilder {
 
     /** Null if all are. */
     private @Nullable Set<String> trusted;
+
+    private boolean sandboxed;
 
     private UnobservedFailures unobserved = new UnobservedFailures();
 
@@ -251,6 +254,38 @@ public final class ProcessesBuilder {
     }
 
     /**
+     * Shuts the workers up, for input that may be hostile and take over the code which reads it. Linux only, with the program {@code bwrap} (bubblewrap) installed;
+     * what cannot be had makes {@link #open} fail. A worker then has
+     *
+     * <ul>
+     *   <li>no network,
+     *   <li>the files of this user to read and none to write; of {@code /tmp}, {@code /var/tmp}, {@code /run} and {@code /dev} it sees nothing, nor sockets
+     *       elsewhere through which programs of this user's could be told what to do,
+     *   <li>an empty folder of its own to run in, and a {@code /tmp} of its own, both in memory and gone with it,
+     *   <li>an environment with nothing in it but {@code PATH}, the language, the time zone and what {@link #environment} sets, and none of this program's system
+     *       properties that {@link #jvmArgs} does not set,
+     *   <li>no open files of this process's, no processes to see or signal but its own, and no way to more rights.
+     * </ul>
+     *
+     * <p>It still can compute, fill its memory (see {@link #heap}), read your files, and answer what it likes: {@link #trustOnly} says what is believed. Files that
+     * tasks are to read must not lie in the folders named above. It starts some 20 ms later. {@code docs/security.md} has the whole.
+     *
+     * <p>Default: workers can do whatever this user can.
+     *
+     * {@snippet :
+     * try (Workers workers = Workers.ofProcesses().sandboxed().heap("256m").trustOnly().open()) {
+     *     List<Long> sizes = workers.map(files, Files::size);
+     * }
+     * }
+     *
+     * @return this
+     */
+    public ProcessesBuilder sandboxed() {
+        sandboxed = true;
+        return this;
+    }
+
+    /**
      * Where the lines go that tasks print. Default: {@link Output#forward()}.
      *
      * @param output takes the lines
@@ -278,13 +313,25 @@ public final class ProcessesBuilder {
      *
      * @return an open pool, to be closed by the caller
      * @throws NotShippableException if the initializer, or the codec, cannot travel
-     * @throws IllegalArgumentException if there are both a codec and {@link #trustOnly}
+     * @throws IllegalArgumentException if there are both a codec and {@link #trustOnly}, or both a {@link #directory} and {@link #sandboxed}
+     * @throws UnsupportedOperationException if workers are to be {@link #sandboxed}, and this machine has no sandbox that works; says what to do
      */
     public Workers open() {
         if (trusted != null && worker.codec() != null) {
             throw new IllegalArgumentException(
                     "trustOnly does not go with a codec, which decides for itself which classes it makes objects of");
         }
-        return new BackendWorkers(new ProcessBackend(pool, worker, trusted), unobserved.fresh(), tasks);
+        return new BackendWorkers(new ProcessBackend(pool, shutUp(worker), trusted), unobserved.fresh(), tasks);
+    }
+
+    private WorkerOptions shutUp(WorkerOptions options) {
+        if (!sandboxed) {
+            return options;
+        }
+        if (options.directory() != null) {
+            throw new IllegalArgumentException(
+                    "directory does not go with sandboxed: such workers run in an empty folder of their own");
+        }
+        return options.withSandbox(Sandbox.demand(System.getenv("PATH")));
     }
 }

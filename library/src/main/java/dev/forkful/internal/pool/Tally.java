@@ -3,6 +3,7 @@ package dev.forkful.internal.pool;
 import dev.forkful.PoolStats;
 import dev.forkful.WorkerDiedException.Death;
 import dev.forkful.WorkerStats;
+import dev.forkful.internal.spawn.WorkerMemory;
 import dev.forkful.spi.Job;
 import java.time.Duration;
 import java.util.List;

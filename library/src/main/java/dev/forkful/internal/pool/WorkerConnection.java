@@ -12,14 +12,12 @@ import dev.forkful.internal.wire.Frame.Kind;
 import dev.forkful.internal.wire.Link;
 import dev.forkful.internal.wire.MalformedFrameException;
 import dev.forkful.internal.wire.Payload;
-import dev.forkful.internal.wire.SharedFile;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -131,15 +129,17 @@ final class WorkerConnection {
     }
 
     private void live(WorkerProcess.Connected connected) throws IOException {
-        var memory = SharedFile.create(process.pid());
+        var memory = process.memory();
         try {
             var bell = Bell.ofParent(memory.file(), connected.bell());
             link = connected.link();
             events.connected(new WorkerRing(memory.file(), bell, lock));
-            connected.link().send(new Frame(Kind.SETUP, 0, setup.payload(memory.path(), process.properties())));
+            connected
+                    .link()
+                    .send(new Frame(Kind.SETUP, 0, setup.payload(memory.nameForWorker(), process.properties())));
             read(connected.link());
         } finally {
-            Files.deleteIfExists(memory.path()); // if the worker did not come to that
+            process.forget(memory);
         }
     }
 

@@ -58,15 +58,18 @@ final class JavaCommand {
     /**
      * The command of a worker.
      *
+     * @param before the words of what it runs in; empty for nothing
      * @param cache to be used; null for none
      */
-    static List<String> of(WorkerOptions options, LaunchOptions launch, @Nullable AotCache cache, Path socket) {
+    static List<String> of(
+            List<String> before, WorkerOptions options, LaunchOptions launch, @Nullable AotCache cache, Path socket) {
         var command = new ArrayList<String>();
         for (var setsid : SETSID) {
             if (command.isEmpty() && Files.isExecutable(setsid)) {
                 command.add(setsid.toString());
             }
         }
+        command.addAll(before);
         command.add(java().toString());
         command.addAll(OPTIONS);
         if (!choosesCollector(options.jvmArgs())) {
@@ -81,6 +84,9 @@ final class JavaCommand {
             command.addAll(cache.options());
         }
         command.addAll(launch.arguments());
+        if (options.sandbox() != null) {
+            command.addAll(Sandbox.jvmOptions());
+        }
         if (options.codec() != null) {
             command.addAll(options.codec().jvmArgs());
         }
@@ -140,6 +146,23 @@ final class JavaCommand {
     static boolean isModular() {
         return Workers.class.getModule().isNamed()
                 || !System.getProperty("jdk.module.path", "").isEmpty();
+    }
+
+    /** What a worker's JVM reads. */
+    static List<Path> needed(@Nullable AotCache cache) {
+        var needed = new ArrayList<Path>();
+        needed.add(Path.of(System.getProperty("java.home")));
+        needed.add(OwnClasses.location());
+        if (cache != null) {
+            needed.add(cache.file());
+        }
+        for (var paths : List.of("jdk.module.path", "java.class.path")) {
+            var path = absolute(System.getProperty(paths, ""));
+            for (var entry : path.isEmpty() ? new String[0] : path.split(File.pathSeparator)) {
+                needed.add(Path.of(entry));
+            }
+        }
+        return needed;
     }
 
     private static Path java() {

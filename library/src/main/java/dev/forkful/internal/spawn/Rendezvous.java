@@ -35,6 +35,9 @@ final class Rendezvous implements Closeable {
     /** Begins with the clock, so that a process whose number comes again does not find the names taken. */
     private static final AtomicLong NAMES = new AtomicLong((System.nanoTime() >>> 10) & 0xFF_FFFF_FFFFL);
 
+    /** Of a folder's name. */
+    static final String PREFIX = "forkful-";
+
     private static final int ATTEMPTS = 1000;
 
     private final Path folder;
@@ -96,7 +99,7 @@ final class Rendezvous implements Closeable {
                 }
                 : new FileAttribute<?>[0];
         for (int attempt = 1; ; attempt++) {
-            var name = "forkful-" + ProcessHandle.current().pid() + "-" + Long.toString(NAMES.getAndIncrement(), 36);
+            var name = PREFIX + ProcessHandle.current().pid() + "-" + Long.toString(NAMES.getAndIncrement(), 36);
             try {
                 return Files.createDirectory(parent.resolve(name), mine);
             } catch (

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param initializer what it runs first; null for nothing
  * @param output where its lines go
  * @param codec how values travel; null for JDK serialization
+ * @param sandbox what it runs in; null for nothing
  */
 public record WorkerOptions(
         @Nullable String heap,
@@ -27,38 +28,44 @@ public record WorkerOptions(
         @Nullable Path directory,
         @Nullable Action initializer,
         Output output,
-        @Nullable Codec codec) {
+        @Nullable Codec codec,
+        @Nullable Sandbox sandbox) {
     /** As this process. */
     public static final WorkerOptions DEFAULTS =
-            new WorkerOptions(null, List.of(), Map.of(), null, null, Output.forward(), null);
+            new WorkerOptions(null, List.of(), Map.of(), null, null, Output.forward(), null, null);
 
     public WorkerOptions withHeap(String limit) {
-        return new WorkerOptions(limit, jvmArgs, environment, directory, initializer, output, codec);
+        return new WorkerOptions(limit, jvmArgs, environment, directory, initializer, output, codec, sandbox);
     }
 
     public WorkerOptions withJvmArgs(List<String> arguments) {
-        return new WorkerOptions(heap, List.copyOf(arguments), environment, directory, initializer, output, codec);
+        return new WorkerOptions(
+                heap, List.copyOf(arguments), environment, directory, initializer, output, codec, sandbox);
     }
 
     public WorkerOptions withEnvironment(String name, String value) {
         var more = new LinkedHashMap<>(environment);
         more.put(name, value);
-        return new WorkerOptions(heap, jvmArgs, more, directory, initializer, output, codec);
+        return new WorkerOptions(heap, jvmArgs, more, directory, initializer, output, codec, sandbox);
     }
 
     public WorkerOptions withDirectory(Path d) {
-        return new WorkerOptions(heap, jvmArgs, environment, d, initializer, output, codec);
+        return new WorkerOptions(heap, jvmArgs, environment, d, initializer, output, codec, sandbox);
     }
 
     public WorkerOptions withInitializer(Action action) {
-        return new WorkerOptions(heap, jvmArgs, environment, directory, action, output, codec);
+        return new WorkerOptions(heap, jvmArgs, environment, directory, action, output, codec, sandbox);
     }
 
     public WorkerOptions withOutput(Output o) {
-        return new WorkerOptions(heap, jvmArgs, environment, directory, initializer, o, codec);
+        return new WorkerOptions(heap, jvmArgs, environment, directory, initializer, o, codec, sandbox);
     }
 
     public WorkerOptions withCodec(Codec c) {
-        return new WorkerOptions(heap, jvmArgs, environment, directory, initializer, output, c);
+        return new WorkerOptions(heap, jvmArgs, environment, directory, initializer, output, c, sandbox);
+    }
+
+    public WorkerOptions withSandbox(Sandbox s) {
+        return new WorkerOptions(heap, jvmArgs, environment, directory, initializer, output, codec, s);
     }
 }

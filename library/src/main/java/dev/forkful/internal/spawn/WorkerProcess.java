@@ -6,6 +6,7 @@ import dev.forkful.OutputLine.Source;
 import dev.forkful.WorkerDiedException.Death;
 import dev.forkful.internal.wire.Greeting;
 import dev.forkful.internal.wire.Link;
+import dev.forkful.internal.wire.SharedFile;
 import dev.forkful.internal.wire.SocketLink;
 import java.io.Closeable;
 import java.io.DataOutputStream;
@@ -14,11 +15,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +47,16 @@ public final class WorkerProcess {
     private final boolean cached;
 
     private final Process process;
+
+    /** The memory that it shares with this process, made before it was started, for a sandbox has to be told of it; null if that is made when it has called. */
+    private final SharedFile.@Nullable Created memory;
+
+    /** Whether someone has asked for the memory, and so closes it. */
+    private volatile boolean memoryAsked;
+
+    /** The processes inside a sandbox, outermost first; empty before it has called, and where it is in none. */
+    private volatile List<ProcessHandle> inside = List.of();
+
     private final Rendezvous rendezvous;
     private final boolean sessionLeader;
     private final LastWords lastWords = new LastWords();
@@ -62,6 +76,7 @@ public final class WorkerProcess {
             @Nullable AotCache cache,
             boolean cached,
             Process process,
+            SharedFile.@Nullable Created memory,
             Rendezvous rendezvous,
             boolean sessionLeader) {
         this.name = name;
@@ -70,6 +85,7 @@ public final class WorkerProcess {
         this.cache = cache;
         this.cached = cached;
         this.process = process;
+        this.memory = memory;
         this.rendezvous = rendezvous;
         this.sessionLeader = sessionLeader;
         this.pumps = List.of(
@@ -89,9 +105,22 @@ public final class WorkerProcess {
         var folder = Rendezvous.folder();
         Process started = null;
         Rendezvous rendezvous = null;
+        SharedFile.Created memory = null;
         try {
-            var command = JavaCommand.of(options, launch, cached ? cache : null, Rendezvous.socketIn(folder));
+            var sandbox = options.sandbox();
+            memory = sandbox == null ? null : SharedFile.create(SharedFile.ANY_WORKER);
+            if (memory != null) {
+                Unclaimed.add(folder, memory.path()); // which such a worker cannot remove
+            }
+            var before = memory == null || sandbox == null
+                    ? List.<String>of()
+                    : sandbox.before(folder, memory.path(), JavaCommand.needed(cached ? cache : null));
+            var socket = sandbox == null ? Rendezvous.socketIn(folder) : Sandbox.socket(folder);
+            var command = JavaCommand.of(before, options, launch, cached ? cache : null, socket);
             var builder = new ProcessBuilder(command);
+            if (sandbox != null) {
+                Sandbox.scrub(builder.environment());
+            }
             builder.environment().putAll(options.environment());
             if (options.directory() != null) {
                 if (!Files.isDirectory(options.directory())) {
@@ -99,14 +128,14 @@ public final class WorkerProcess {
                 }
                 builder.directory(options.directory().toFile());
             }
-            var process = builder.start();
+            var process = sandbox == null ? builder.start() : Guardian.start(name, builder);
             started = process;
             var listening = new Rendezvous(folder); // while the JVM starts
             rendezvous = listening;
             var _ = process.onExit().thenRun(listening::wakeUp); // it cannot fail
             boolean leader = JavaCommand.isSessionLeader(command);
             greet(process.getOutputStream(), listening, leader);
-            return new WorkerProcess(name, options, launch, cache, cached, process, listening, leader);
+            return new WorkerProcess(name, options, launch, cache, cached, process, memory, listening, leader);
         } catch (IOException | RuntimeException | Error e) {
             if (started != null) {
                 started.destroyForcibly();
@@ -115,6 +144,7 @@ public final class WorkerProcess {
                 rendezvous.close();
             }
             Files.deleteIfExists(folder);
+            discard(memory);
             throw e;
         }
     }
@@ -146,6 +176,7 @@ public final class WorkerProcess {
         try (rendezvous) {
             var calls = rendezvous.await(STARTING, process::isAlive);
             if (calls != null) {
+                inside = options.sandbox() == null ? List.of() : inside();
                 forwardEarlyLines();
                 if (cache != null) {
                     AotTraining.seeTo(cache, cached ? pid() : -1);
@@ -169,6 +200,46 @@ public final class WorkerProcess {
         }
     }
 
+    /** What the outer process of a sandbox started, and what that did: the first process inside, and the worker. */
+    private List<ProcessHandle> inside() {
+        var first = process.children().findFirst();
+        var worker = first.flatMap(p -> p.children().findFirst());
+        return Stream.of(first, worker).flatMap(Optional::stream).toList();
+    }
+
+    /** Memory that the worker shares with this process. */
+    public record Memory(SharedFile file, Path nameForWorker) {}
+
+    /**
+     * The memory that the worker shares with this process; asked for once, after it has called. Whoever asks closes the file, and tells {@link #forget} of it.
+     *
+     * @throws IOException if there is no room for it
+     */
+    public Memory memory() throws IOException {
+        var made = memory;
+        if (made != null) {
+            memoryAsked = true;
+            Unclaimed.remove(made.path()); // inside it has another name by now
+            return new Memory(made.file(), Sandbox.MEMORY);
+        }
+        var created = SharedFile.create(pid());
+        return new Memory(created.file(), created.path());
+    }
+
+    /** Removes the name of the memory, if the worker did not come to that. */
+    public void forget(Memory shared) throws IOException {
+        if (memory == null) {
+            Files.deleteIfExists(shared.nameForWorker());
+        }
+    }
+
+    private static void discard(SharedFile.@Nullable Created memory) throws IOException {
+        if (memory != null) {
+            memory.file().close();
+            Unclaimed.remove(memory.path());
+        }
+    }
+
     /** A worker that has called: its link, and the socket of its bell. */
     public record Connected(Link link, SocketChannel bell) implements Closeable {
         @Override
@@ -178,9 +249,9 @@ public final class WorkerProcess {
         }
     }
 
-    /** System properties that the worker is to have. */
+    /** System properties that the worker is to have. One in a sandbox has none of this program's: there may be passwords among them. */
     public Map<String, String> properties() {
-        return launch.properties();
+        return options.sandbox() == null ? launch.properties() : Map.of();
     }
 
     private Thread pump(String what, InputStream in, Source source) {
@@ -236,9 +307,10 @@ public final class WorkerProcess {
         }
     }
 
-    /** The process id. */
+    /** The id of the worker's JVM; of what it runs in, as long as that has not called. */
     public long pid() {
-        return process.pid();
+        var processes = inside;
+        return processes.isEmpty() ? process.pid() : processes.getLast().pid();
     }
 
     /** The process. */
@@ -265,6 +337,7 @@ public final class WorkerProcess {
     /** Kills it, and what it started. Does not wait. */
     public void kill() {
         killed = true;
+        inside.forEach(ProcessHandle::destroyForcibly); // the system does that, too, unless someone has told it not to
         process.destroyForcibly();
         killSession();
     }
@@ -275,7 +348,7 @@ public final class WorkerProcess {
     private void killSession() {
         if (sessionLeader) {
             try {
-                new ProcessBuilder("kill", "-KILL", "--", "-" + pid())
+                new ProcessBuilder("kill", "-KILL", "--", "-" + process.pid())
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
@@ -305,7 +378,11 @@ public final class WorkerProcess {
     public Death awaitEnd(Duration patience) {
         int code = awaitExit(patience);
         if (!killed) {
+            inside.forEach(ProcessHandle::destroyForcibly);
             killSession();
+        }
+        if (!memoryAsked) {
+            discardUncalled();
         }
         long deadline = System.nanoTime() + LAST_LINES.toNanos();
         for (var pump : pumps) {
@@ -319,6 +396,16 @@ public final class WorkerProcess {
                 lastWords.tail(),
                 lastWords.report(),
                 lastWords.isHeapExhausted() ? heapLimit() : "");
+    }
+
+    /** The memory of a worker that has not called, so that no one has asked for it. */
+    private void discardUncalled() {
+        try {
+            discard(memory);
+        } catch (IOException e) {
+            System.getLogger(WorkerProcess.class.getName())
+                    .log(System.Logger.Level.WARNING, "cannot remove the memory of " + name, e);
+        }
     }
 
     private int awaitExit(Duration patience) {

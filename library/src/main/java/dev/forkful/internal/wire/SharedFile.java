@@ -26,7 +26,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * <pre>
  *       0  what this is: {@link #WORD}, which tells the version and the byte order
  *       8  process id of the parent
- *      16  process id of the worker
+ *      16  process id of the worker; 0 if it is another inside its sandbox
  *      24  capacity of each ring, in bytes, a power of two
  *     128  ring to the worker: tail, written by the parent      (bytes ever written)
  *     256  ring to the worker: head, written by the worker      (bytes ever read)
@@ -44,6 +44,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * Thread-safe as its parts say. Closing it while someone uses it makes that someone's next access an {@link IllegalStateException}.
  */
 public final class SharedFile implements Closeable {
+    /** In place of a process id: that of a worker which has process ids of its own. */
+    public static final long ANY_WORKER = 0;
+
     /** How many tasks can be given to a worker at once. */
     public static final int SLOTS = 1024;
 
@@ -146,19 +149,28 @@ public final class SharedFile implements Closeable {
      */
     public static SharedFile open(Path path, long worker) throws IOException {
         try (var channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            Files.deleteIfExists(path);
+            removeName(path);
             if (channel.size() < RINGS) {
                 throw new MalformedFrameException(path + " is too short");
             }
             var file = map(channel, (channel.size() - RINGS) / 2);
             var memory = file.memory;
+            long madeFor = memory.get(ValueLayout.JAVA_LONG, 16);
             if ((long) LONG.getAcquire(memory, 0L) != WORD
-                    || memory.get(ValueLayout.JAVA_LONG, 16) != worker
+                    || (madeFor != worker && madeFor != ANY_WORKER)
                     || memory.get(ValueLayout.JAVA_LONG, 24) != file.capacity) {
                 file.close();
                 throw new MalformedFrameException(path + " was not made for process " + worker);
             }
             return file;
+        }
+    }
+
+    private static void removeName(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            // in a sandbox it is not its own to remove, and the parent has done so
         }
     }
 

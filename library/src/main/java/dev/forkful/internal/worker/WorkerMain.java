@@ -74,15 +74,19 @@ public final class WorkerMain {
         return channel;
     }
 
-    private static IOException gone(Path socket, IOException e) throws IOException {
+    private static IOException gone(Path socket, IOException e) {
         removeFiles(socket);
         Lifeline.halt("the process that started this one is gone: " + e);
         return e;
     }
 
-    private static void removeFiles(Path socket) throws IOException {
-        Files.deleteIfExists(socket);
-        Files.deleteIfExists(socket.getParent());
+    private static void removeFiles(Path socket) {
+        try {
+            Files.deleteIfExists(socket);
+            Files.deleteIfExists(socket.getParent());
+        } catch (IOException e) {
+            // in a sandbox they are not its own to remove
+        }
     }
 
     private static void work(TaskThread tasks, Lifeline lifeline) {

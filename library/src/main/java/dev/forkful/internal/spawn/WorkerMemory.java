@@ -1,4 +1,4 @@
-package dev.forkful.internal.pool;
+package dev.forkful.internal.spawn;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ public final class WorkerMemory {
     }
 
     /** In bytes; -1 if that is not known, because the process has ended, say. */
-    static long of(long pid) {
+    public static long of(long pid) {
         try {
             for (var line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
                 if (line.startsWith(RESIDENT)) { // "VmRSS:     42180 kB"

@@ -1,0 +1,73 @@
+package dev.forkful.internal.spawn;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out whether {@code bwrap} works on this machine, by using it: containers and some systems forbid what it does. */
+final class SandboxTrial {
+    private static final long PATIENCE_S = 10;
+
+    /** What worked before, which takes some 30 ms to find out. */
+    private static volatile @Nullable Sandbox known;
+
+    private SandboxTrial() {}
+
+    /** The words of a program, and how it ended. */
+    private record Answer(int code, String words) {}
+
+    /**
+     * The sandbox that this program makes.
+     *
+     * @throws UnsupportedOperationException if it makes none, with its own words
+     */
+    static Sandbox passed(Path program) {
+        var before = known;
+        if (before != null && before.program().equals(program)) {
+            return before;
+        }
+        try {
+            boolean bounded = run(List.of(program.toString(), "--help")).words().contains("--size ");
+            var sandbox = new Sandbox(program, bounded);
+            var inside = new ArrayList<>(sandbox.view(List.of(program)));
+            inside.addAll(List.of("--", program.toString(), "--version")); // a program that is surely there
+            var answer = run(inside);
+            if (answer.code != 0) {
+                throw Sandbox.missing(
+                        "sandboxed() does not work on this machine: " + program + " says \"" + answer.words.strip()
+                                + "\"",
+                        "allow user namespaces (sysctl user.max_user_namespaces, kernel.unprivileged_userns_clone,"
+                                + " kernel.apparmor_restrict_unprivileged_userns), for a container in its security options");
+            }
+            known = sandbox;
+            return sandbox;
+        } catch (IOException e) {
+            throw Sandbox.missing(
+                    "sandboxed() does not work on this machine: " + e.getMessage(),
+                    "see what is wrong with " + program);
+        }
+    }
+
+    private static Answer run(List<String> command) throws IOException {
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().clear();
+        var process = builder.start();
+        process.getOutputStream().close();
+        try (var out = process.getInputStream()) {
+            var words = new String(out.readAllBytes(), StandardCharsets.UTF_8);
+            if (!process.waitFor(PATIENCE_S, TimeUnit.SECONDS)) {
+                throw new IOException(command.getFirst() + " did not end");
+            }
+            return new Answer(process.exitValue(), words);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while " + command.getFirst() + " was tried", e);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}
