@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forkful.testing.Await;
 import dev.forkful.testing.Jvm;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Programs that end without closing their pool, one way or another: nothing of it is left. */
 @Tag("processes")
 class ParentDeathTest {
+    private static final Duration ONE_SECOND = Duration.ofSeconds(1);
+
     private static Jvm start(String mode, Path folder) {
         return Jvm.start(
                 folder,
@@ -51,6 +58,49 @@ class ParentDeathTest {
             assertThat(pids).allMatch(Deeds::isAlive);
             program.process().destroyForcibly().waitFor();
             awaitDeaths(pids);
+        }
+    }
+
+    /** The parent has a temporary folder of its own, so that whatever is left there is its. */
+    @Test
+    void eightBusyWorkersAndWhatTheyStartedAreGoneASecondAfterTheirParentWasKilled(
+            @TempDir Path folder, TestReporter reporter) throws Exception {
+        var temporary = Files.createDirectory(folder.resolve("t"));
+        var shared = Path.of("/dev/shm");
+        var before = forkfulFiles(shared);
+        try (var program = Jvm.start(
+                folder,
+                Jvm.tool("java"),
+                "-Djava.io.tmpdir=" + temporary,
+                "-XX:-UsePerfData",
+                "-cp",
+                Jvm.classPath(),
+                ParentProgram.class.getName(),
+                "eight",
+                folder.resolve("signals"))) {
+            var pids = pids(program);
+            assertThat(pids).hasSize(16).allMatch(Deeds::isAlive);
+            program.process().destroyForcibly().waitFor();
+            long from = System.nanoTime();
+            Await.until(
+                    "workers and sleepers are gone",
+                    ONE_SECOND,
+                    () -> pids.stream().noneMatch(Deeds::isAlive));
+            reporter.publishEntry(
+                    "all gone after", Duration.ofNanos(System.nanoTime() - from).toMillis() + " ms");
+            assertThat(temporary).isEmptyDirectory();
+            // other programs' come and go
+            Await.until("nothing is left in shared memory", () -> before.containsAll(forkfulFiles(shared)));
+        }
+    }
+
+    private static Set<Path> forkfulFiles(Path in) throws IOException {
+        if (!Files.isDirectory(in)) {
+            return Set.of();
+        }
+        try (var files = Files.list(in)) {
+            return files.filter(f -> f.getFileName().toString().startsWith("forkful"))
+                    .collect(Collectors.toSet());
         }
     }
 
@@ -111,7 +161,7 @@ class ParentDeathTest {
         });
     }
 
-    private static void signal(String signal, long pid) throws Exception {
+    static void signal(String signal, long pid) throws Exception {
         assertThat(new ProcessBuilder("kill", signal, "" + pid)
                         .inheritIO()
                         .start()

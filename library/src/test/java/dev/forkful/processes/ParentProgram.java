@@ -14,7 +14,8 @@ public final class ParentProgram {
 
     public static void main(String[] args) throws Exception {
         var folder = Files.createDirectories(Path.of(args[1]));
-        var workers = Workers.processes(2);
+        int count = args[0].equals("eight") ? 8 : 2;
+        var workers = Workers.processes(count);
         if (args[0].equals("exit while they start")) {
             // not sooner than the system knows them
             while (ProcessHandle.current().children().count() < 2) {
@@ -22,7 +23,7 @@ public final class ParentProgram {
             }
             System.exit(0);
         }
-        var pids = new ArrayList<Long>(Deeds.pids(workers, 2, Signal.in(folder, "here")));
+        var pids = new ArrayList<Long>(Deeds.pids(workers, count, Signal.in(folder, "here")));
         var running = Signal.in(folder, "running");
         switch (args[0]) {
             case "idle", "return", "exit" -> {}
@@ -32,6 +33,17 @@ public final class ParentProgram {
                 List<Long> more =
                         workers.submit(() -> List.of(Deeds.startSleeper())).join();
                 pids.addAll(more);
+            }
+            case "eight" -> {
+                var sleepers = Signal.in(folder, "sleepers");
+                for (int n = 0; n < count; n++) {
+                    workers.submit(() -> {
+                        sleepers.add(Deeds.startSleeper());
+                        Deeds.spin(running);
+                    });
+                }
+                sleepers.awaitLines(count);
+                sleepers.lines().forEach(pid -> pids.add(Long.parseLong(pid)));
             }
             case "process" -> {
                 var process = JavaProcess.start(() -> Deeds.spin(running));
