@@ -1,13 +1,20 @@
 package dev.forkful.internal.pool;
 
+import dev.forkful.internal.spawn.WorkerMemory;
 import dev.forkful.spi.Waiter;
 import java.time.Duration;
 import java.util.HashMap;
 
 /** A pool's clock: the thread that wakes the scheduler when something is due, and takes out results when nobody else does. */
 final class Keeper {
-    /** How often it looks whether results lie about that no one waits for. While there are any, it waits for them itself. */
+    /** How often it looks whether results lie about that no one waits for, and whether a task waits for a worker that does not begin it. */
     private static final Duration ROUND = Duration.ofMillis(1);
+
+    /** How often where tasks are long: a look takes 30 us, which for as many workers as CPUs, all computing, is 3 % of one of them each millisecond. */
+    private static final Duration LONG_ROUND = Duration.ofMillis(10);
+
+    /** How many rounds a task is to see. */
+    private static final int ROUNDS = 4;
 
     /** How often it looks how large the workers are, where that matters. */
     private static final Duration WEIGHING = Duration.ofMillis(100);
@@ -55,7 +62,7 @@ final class Keeper {
                 until = pool.scheduler.nextDeadline();
                 until = mayOutgrow() ? Math.min(until, weighedAt + WEIGHING.toNanos()) : until;
                 leads = any && unattended > 0 && lookout.isUnattended();
-                looksAt = leads || pool.keeperSleeps ? until : Math.min(until, pool.now() + ROUND.toNanos());
+                looksAt = leads || pool.keeperSleeps ? until : Math.min(until, pool.now() + round());
                 pool.keeperLooksAt = looksAt;
             } finally {
                 pool.lock.unlock();
@@ -77,6 +84,10 @@ final class Keeper {
             }
         }
         lookout.close(me);
+    }
+
+    private long round() {
+        return Math.clamp((long) pool.scheduler.taskNanos() / ROUNDS, ROUND.toNanos(), LONG_ROUND.toNanos());
     }
 
     private boolean mayOutgrow() {

@@ -11,7 +11,6 @@ import dev.forkful.internal.ship.Failures;
 import dev.forkful.internal.ship.HomeClasses;
 import dev.forkful.internal.ship.TrustedClasses;
 import dev.forkful.internal.ship.Values;
-import dev.forkful.internal.spawn.WorkerMemory;
 import dev.forkful.internal.spawn.WorkerOptions;
 import dev.forkful.internal.wire.Payload;
 import dev.forkful.spi.Backend;
