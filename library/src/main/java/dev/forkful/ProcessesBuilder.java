@@ -2,6 +2,7 @@ package dev.forkful;
 
 import dev.forkful.internal.pool.PoolOptions;
 import dev.forkful.internal.pool.ProcessBackend;
+import dev.forkful.internal.spawn.MemoryCap;
 import dev.forkful.internal.spawn.Sandbox;
 import dev.forkful.internal.spawn.WorkerMemory;
 import dev.forkful.internal.spawn.WorkerOptions;
@@ -59,6 +60,27 @@ public final class ProcessesBuilder {
      */
     public ProcessesBuilder heap(String limit) {
         worker = worker.withHeap(Options.notEmpty("heap", limit));
+        return this;
+    }
+
+    /**
+     * The most memory that one worker may have: all that is resident, native memory and the processes that it starts included. One that has more is killed, and
+     * its task fails with {@link WorkerDiedException}, which names the limit and the size. For libraries that allocate outside the heap, and for input that
+     * makes them. Linux only. Default: no limit.
+     *
+     * <p>Where this user may make control groups (version 2) the kernel keeps the limit. Elsewhere this process looks 20 times a second, and once a second for
+     * processes that workers have started: what comes and goes in between is not seen, and a task that is fast may have some 100 MB more before it is killed.
+     * {@code forkful doctor} tells which it is.
+     *
+     * <p>Without a {@link #heap} the heap is half of it: a worker needs some 60 MB besides.
+     *
+     * @param limit a number with {@code k}, {@code m}, {@code g} or {@code t}: {@code "512m"}
+     * @return this
+     * @throws IllegalArgumentException if that is no size
+     * @throws UnsupportedOperationException where the system does not tell how large a process is
+     */
+    public ProcessesBuilder memory(String limit) {
+        worker = worker.withMemory(WorkerMemory.limit("memory", MemoryCap.of(limit)));
         return this;
     }
 
@@ -212,7 +234,7 @@ public final class ProcessesBuilder {
      * @throws UnsupportedOperationException where the system does not tell how large a process is
      */
     public ProcessesBuilder recycleAbove(long bytes) {
-        pool = pool.withRecycleAbove(WorkerMemory.limit(Options.positive("recycleAbove", bytes)));
+        pool = pool.withRecycleAbove(WorkerMemory.limit("recycleAbove", Options.positive("recycleAbove", bytes)));
         return this;
     }
 
@@ -313,13 +335,19 @@ public final class ProcessesBuilder {
      *
      * @return an open pool, to be closed by the caller
      * @throws NotShippableException if the initializer, or the codec, cannot travel
-     * @throws IllegalArgumentException if there are both a codec and {@link #trustOnly}, or both a {@link #directory} and {@link #sandboxed}
+     * @throws IllegalArgumentException if there are both a codec and {@link #trustOnly}, both a {@link #directory} and {@link #sandboxed}, or a
+     *     {@link #heap} that leaves nothing of {@link #memory}
      * @throws UnsupportedOperationException if workers are to be {@link #sandboxed}, and this machine has no sandbox that works; says what to do
      */
     public Workers open() {
         if (trusted != null && worker.codec() != null) {
             throw new IllegalArgumentException(
                     "trustOnly does not go with a codec, which decides for itself which classes it makes objects of");
+        }
+        var memory = worker.memory();
+        if (memory != null && memory.isFilledBy(worker.heap())) {
+            throw new IllegalArgumentException("a heap of " + worker.heap() + " leaves nothing of a memory of "
+                    + memory.text() + ": a worker needs some 60 MB besides");
         }
         return new BackendWorkers(new ProcessBackend(pool, shutUp(worker), trusted), unobserved.fresh(), tasks);
     }

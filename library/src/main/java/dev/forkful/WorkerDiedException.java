@@ -28,14 +28,43 @@ public final class WorkerDiedException extends TaskException {
      * @param stderrTail the last lines that it wrote to its standard error
      * @param crashReport the first lines of the JVM's crash report, or empty
      * @param heapLimit the heap limit that it ran out of, for example {@code 256m}, or empty if that was not the cause
+     * @param memoryLimit the limit on its whole memory that it outgrew, for example {@code 512m}, or empty if that was not the cause
+     * @param memoryUsed how large it was then, in bytes, or -1
      */
     public record Death(
-            long pid, int exitCode, String signal, List<String> stderrTail, List<String> crashReport, String heapLimit)
+            long pid,
+            int exitCode,
+            String signal,
+            List<String> stderrTail,
+            List<String> crashReport,
+            String heapLimit,
+            String memoryLimit,
+            long memoryUsed)
             implements Serializable {
         /** Copies the lists. */
         public Death {
             stderrTail = List.copyOf(stderrTail);
             crashReport = List.copyOf(crashReport);
+        }
+
+        /**
+         * An end that had nothing to do with a limit on its whole memory.
+         *
+         * @param pid its id, or -1 if it never had one
+         * @param exitCode its exit code as the system gave it (128 + n after signal n), or -1 if it is not known
+         * @param signal the name of the signal that ended it, or empty
+         * @param stderrTail the last lines that it wrote to its standard error
+         * @param crashReport the first lines of the JVM's crash report, or empty
+         * @param heapLimit the heap limit that it ran out of, or empty if that was not the cause
+         */
+        public Death(
+                long pid,
+                int exitCode,
+                String signal,
+                List<String> stderrTail,
+                List<String> crashReport,
+                String heapLimit) {
+            this(pid, exitCode, signal, stderrTail, crashReport, heapLimit, "", -1);
         }
     }
 
@@ -103,6 +132,24 @@ public final class WorkerDiedException extends TaskException {
      */
     public Optional<String> heapLimit() {
         return text(death.heapLimit());
+    }
+
+    /**
+     * The limit on its whole memory that it outgrew.
+     *
+     * @return the limit, for example {@code 512m}; empty if that was not the cause
+     */
+    public Optional<String> memoryLimit() {
+        return text(death.memoryLimit());
+    }
+
+    /**
+     * How large it was when it was killed for outgrowing that limit.
+     *
+     * @return in bytes, with what it had started; empty if that was not the cause
+     */
+    public OptionalLong memoryUsed() {
+        return death.memoryUsed() < 0 ? OptionalLong.empty() : OptionalLong.of(death.memoryUsed());
     }
 
     private static Optional<String> text(String s) {

@@ -33,10 +33,12 @@ final class DoctorCommand implements Callable<Integer> {
                         new JdkCheck(),
                         new CpuCheck(),
                         new MemoryCheck(),
+                        new MemoryCapCheck(),
                         new TemporaryFolderCheck(),
                         new SharedMemoryCheck(),
                         new SocketCheck(),
                         new AotCheck(),
+                        new SandboxCheck(),
                         new WorkerCheck())
                 .map(Check::look)
                 .toList();

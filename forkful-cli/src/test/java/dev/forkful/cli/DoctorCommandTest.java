@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import dev.forkful.internal.spawn.AotState;
+import dev.forkful.internal.spawn.MemoryCapState;
+import dev.forkful.internal.spawn.MemoryCapState.Kind;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +23,8 @@ class DoctorCommandTest {
                         "Shared memory",
                         "Unix sockets",
                         "AOT cache",
+                        "Memory cap",
+                        "Sandbox",
                         "Worker process");
     }
 
@@ -68,6 +72,24 @@ class DoctorCommandTest {
         assertThat(finding.status()).isEqualTo(status);
         assertThat(finding.found().contains("3 MiB")).isEqualTo(kind == AotState.Kind.USED);
         assertThat(finding.values()).containsEntry("path", "/caches/one.aot");
+    }
+
+    @Test
+    void itIsSaidHowTheMemoryOfWorkersIsCapped() {
+        var watching = new MemoryCapCheck(new MemoryCapState(Kind.WATCHING, null, "no groups here")).look();
+        assertThat(watching.found()).contains("20 times a second", "no groups here");
+        var groups = new MemoryCapCheck(new MemoryCapState(Kind.GROUPS, Path.of("/groups/mine"), "")).look();
+        assertThat(groups.found()).contains("kernel", "/groups/mine");
+        var impossible = new MemoryCapCheck(new MemoryCapState(Kind.IMPOSSIBLE, null, "")).look();
+        assertThat(impossible.found()).contains("not to be had");
+    }
+
+    @Test
+    void aSandboxThatIsNotThereIsNoFaultButIsExplained() {
+        var finding = new SandboxCheck("/no/such/folder").look();
+        assertThat(finding.status()).isEqualTo(Finding.Status.OK);
+        assertThat(finding.found()).contains("bwrap");
+        assertThat(finding.values()).containsEntry("available", false);
     }
 
     @Test

@@ -55,6 +55,9 @@ final class Obituary {
         if (!death.heapLimit().isEmpty()) {
             return "ran out of its heap of " + death.heapLimit();
         }
+        if (!death.memoryLimit().isEmpty()) {
+            return "outgrew its memory of " + death.memoryLimit();
+        }
         if (!death.crashReport().isEmpty()) {
             return "crashed";
         }
@@ -65,6 +68,9 @@ final class Obituary {
         if (!death.heapLimit().isEmpty()) {
             return "ran out of its heap of " + death.heapLimit()
                     + ": give workers more with heap(...), or the task less";
+        }
+        if (!death.memoryLimit().isEmpty()) {
+            return howItEnded(death) + ": give workers more with memory(...), or the task less";
         }
         if (!death.crashReport().isEmpty()) {
             return "crashed" + crash(death);
@@ -80,6 +86,10 @@ final class Obituary {
     }
 
     private static String howItEnded(Death death) {
+        if (!death.memoryLimit().isEmpty()) {
+            return "was killed because it outgrew its memory of " + death.memoryLimit() + ": it had "
+                    + (death.memoryUsed() >> 20) + " MiB resident, with what it had started";
+        }
         return death.signal().isEmpty()
                 ? "exited with code " + death.exitCode()
                 : "was ended by " + death.signal() + " (exit code " + death.exitCode() + ")";

@@ -77,6 +77,8 @@ final class JavaCommand {
         }
         if (options.heap() != null) {
             command.add("-Xmx" + options.heap());
+        } else if (options.memory() != null) {
+            command.add("-Xmx" + options.memory().heap()); // or it would let garbage lie about until it is too large
         } else if (!mentionsHeap(options.jvmArgs())) {
             command.add(HEAP); // or an idle worker would spread over a 64th of the machine's memory
         }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param output where its lines go
  * @param codec how values travel; null for JDK serialization
  * @param sandbox what it runs in; null for nothing
+ * @param memory the most that it may have; null if that is not limited
  */
 public record WorkerOptions(
         @Nullable String heap,
@@ -29,43 +30,58 @@ public record WorkerOptions(
         @Nullable Action initializer,
         Output output,
         @Nullable Codec codec,
-        @Nullable Sandbox sandbox) {
+        @Nullable Sandbox sandbox,
+        @Nullable MemoryCap memory) {
     /** As this process. */
     public static final WorkerOptions DEFAULTS =
-            new WorkerOptions(null, List.of(), Map.of(), null, null, Output.forward(), null, null);
+            new WorkerOptions(null, List.of(), Map.of(), null, null, Output.forward(), null, null, null);
 
     public WorkerOptions withHeap(String limit) {
-        return new WorkerOptions(limit, jvmArgs, environment, directory, initializer, output, codec, sandbox);
+        return new WorkerOptions(limit, jvmArgs, environment, directory, initializer, output, codec, sandbox, memory);
     }
 
     public WorkerOptions withJvmArgs(List<String> arguments) {
         return new WorkerOptions(
-                heap, List.copyOf(arguments), environment, directory, initializer, output, codec, sandbox);
+                heap, List.copyOf(arguments), environment, directory, initializer, output, codec, sandbox, memory);
     }
 
     public WorkerOptions withEnvironment(String name, String value) {
         var more = new LinkedHashMap<>(environment);
         more.put(name, value);
-        return new WorkerOptions(heap, jvmArgs, more, directory, initializer, output, codec, sandbox);
+        return new WorkerOptions(heap, jvmArgs, more, directory, initializer, output, codec, sandbox, memory);
     }
 
     public WorkerOptions withDirectory(Path d) {
-        return new WorkerOptions(heap, jvmArgs, environment, d, initializer, output, codec, sandbox);
+        return new WorkerOptions(heap, jvmArgs, environment, d, initializer, output, codec, sandbox, memory);
     }
 
     public WorkerOptions withInitializer(Action action) {
-        return new WorkerOptions(heap, jvmArgs, environment, directory, action, output, codec, sandbox);
+        return new WorkerOptions(heap, jvmArgs, environment, directory, action, output, codec, sandbox, memory);
     }
 
     public WorkerOptions withOutput(Output o) {
-        return new WorkerOptions(heap, jvmArgs, environment, directory, initializer, o, codec, sandbox);
+        return new WorkerOptions(heap, jvmArgs, environment, directory, initializer, o, codec, sandbox, memory);
     }
 
     public WorkerOptions withCodec(Codec c) {
-        return new WorkerOptions(heap, jvmArgs, environment, directory, initializer, output, c, sandbox);
+        return new WorkerOptions(heap, jvmArgs, environment, directory, initializer, output, c, sandbox, memory);
     }
 
     public WorkerOptions withSandbox(Sandbox s) {
-        return new WorkerOptions(heap, jvmArgs, environment, directory, initializer, output, codec, s);
+        return new WorkerOptions(heap, jvmArgs, environment, directory, initializer, output, codec, s, memory);
+    }
+
+    public WorkerOptions withMemory(MemoryCap cap) {
+        return new WorkerOptions(heap, jvmArgs, environment, directory, initializer, output, codec, sandbox, cap);
+    }
+
+    /** The largest heap that these options ask for, as the JVM takes it; null for its own choice. */
+    @Nullable
+    String largestHeap() {
+        var argument = jvmArgs.stream().filter(a -> a.startsWith("-Xmx")).reduce((first, last) -> last);
+        if (argument.isPresent()) {
+            return argument.get().substring("-Xmx".length());
+        }
+        return heap != null || memory == null ? heap : memory.heap();
     }
 }

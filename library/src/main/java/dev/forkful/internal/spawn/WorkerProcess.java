@@ -54,6 +54,12 @@ public final class WorkerProcess {
     /** Whether someone has asked for the memory, and so closes it. */
     private volatile boolean memoryAsked;
 
+    /** The group that limits its memory; null if it is not limited, or watched. */
+    private final @Nullable MemoryGroup group;
+
+    /** How large it was when it was killed for that, in bytes; -1 if it was not. */
+    private volatile long outgrew = -1;
+
     /** The processes inside a sandbox, outermost first; empty before it has called, and where it is in none. */
     private volatile List<ProcessHandle> inside = List.of();
 
@@ -77,6 +83,7 @@ public final class WorkerProcess {
             boolean cached,
             Process process,
             SharedFile.@Nullable Created memory,
+            @Nullable MemoryGroup group,
             Rendezvous rendezvous,
             boolean sessionLeader) {
         this.name = name;
@@ -86,6 +93,7 @@ public final class WorkerProcess {
         this.cached = cached;
         this.process = process;
         this.memory = memory;
+        this.group = group;
         this.rendezvous = rendezvous;
         this.sessionLeader = sessionLeader;
         this.pumps = List.of(
@@ -106,15 +114,18 @@ public final class WorkerProcess {
         Process started = null;
         Rendezvous rendezvous = null;
         SharedFile.Created memory = null;
+        var cap = options.memory();
+        var group = cap == null ? null : MemoryGroup.create(cap.bytes());
         try {
             var sandbox = options.sandbox();
             memory = sandbox == null ? null : SharedFile.create(SharedFile.ANY_WORKER);
             if (memory != null) {
                 Unclaimed.add(folder, memory.path()); // which such a worker cannot remove
             }
-            var before = memory == null || sandbox == null
-                    ? List.<String>of()
-                    : sandbox.before(folder, memory.path(), JavaCommand.needed(cached ? cache : null));
+            var before = new ArrayList<String>(group == null ? List.of() : group.before());
+            if (sandbox != null && memory != null) {
+                before.addAll(sandbox.before(folder, memory.path(), JavaCommand.needed(cached ? cache : null)));
+            }
             var socket = sandbox == null ? Rendezvous.socketIn(folder) : Sandbox.socket(folder);
             var command = JavaCommand.of(before, options, launch, cached ? cache : null, socket);
             var builder = new ProcessBuilder(command);
@@ -135,7 +146,7 @@ public final class WorkerProcess {
             var _ = process.onExit().thenRun(listening::wakeUp); // it cannot fail
             boolean leader = JavaCommand.isSessionLeader(command);
             greet(process.getOutputStream(), listening, leader);
-            return new WorkerProcess(name, options, launch, cache, cached, process, memory, listening, leader);
+            return new WorkerProcess(name, options, launch, cache, cached, process, memory, group, listening, leader);
         } catch (IOException | RuntimeException | Error e) {
             if (started != null) {
                 started.destroyForcibly();
@@ -145,6 +156,9 @@ public final class WorkerProcess {
             }
             Files.deleteIfExists(folder);
             discard(memory);
+            if (group != null) {
+                group.remove();
+            }
             throw e;
         }
     }
@@ -177,6 +191,9 @@ public final class WorkerProcess {
             var calls = rendezvous.await(STARTING, process::isAlive);
             if (calls != null) {
                 inside = options.sandbox() == null ? List.of() : inside();
+                if (options.memory() != null && group == null) {
+                    MemoryWatch.add(new Watched(options.memory()));
+                }
                 forwardEarlyLines();
                 if (cache != null) {
                     AotTraining.seeTo(cache, cached ? pid() : -1);
@@ -389,13 +406,21 @@ public final class WorkerProcess {
             join(pump, deadline);
         }
         closeStreams();
+        if (group != null) {
+            outgrew = group.isExceeded() ? group.peak() : -1;
+            group.remove();
+        }
+        var cap = options.memory();
+        boolean outgrown = cap != null && outgrew >= 0;
         return new Death(
                 pid(),
                 code,
                 Signals.behind(code),
                 lastWords.tail(),
                 lastWords.report(),
-                lastWords.isHeapExhausted() ? heapLimit() : "");
+                lastWords.isHeapExhausted() ? heapLimit() : "",
+                outgrown && cap != null ? cap.text() : "",
+                outgrown ? outgrew : -1);
     }
 
     /** The memory of a worker that has not called, so that no one has asked for it. */
@@ -448,12 +473,45 @@ public final class WorkerProcess {
     }
 
     private String heapLimit() {
-        return options.heap() != null
-                ? options.heap()
-                : options.jvmArgs().stream()
-                        .filter(a -> a.startsWith("-Xmx"))
-                        .reduce((first, last) -> last)
-                        .map(a -> a.substring(4))
-                        .orElse("the JVM's default size");
+        var heap = options.largestHeap();
+        return heap == null ? "the JVM's default size" : heap;
+    }
+
+    /** What {@link MemoryWatch} wants to know. */
+    private final class Watched implements MemoryWatch.Watched {
+        private final MemoryCap cap;
+
+        Watched(MemoryCap cap) {
+            this.cap = cap;
+        }
+
+        @Override
+        public boolean isAlive() {
+            return process.isAlive();
+        }
+
+        @Override
+        public long pid() {
+            return WorkerProcess.this.pid();
+        }
+
+        @Override
+        public List<Long> others() {
+            return process.descendants()
+                    .map(ProcessHandle::pid)
+                    .filter(pid -> pid != pid())
+                    .toList();
+        }
+
+        @Override
+        public long limit() {
+            return cap.bytes();
+        }
+
+        @Override
+        public void outgrown(long bytes) {
+            outgrew = bytes;
+            kill();
+        }
     }
 }

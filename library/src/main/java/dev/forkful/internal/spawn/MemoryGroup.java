@@ -1,0 +1,160 @@
+package dev.forkful.internal.spawn;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A control group (version 2) of one worker: the kernel kills it when all that is in it needs more memory than it may have. Made where the system lets this
+ * user make one beside the group of this process: as a program of a desktop session, say, or with systemd's {@code Delegate} and {@code DelegateSubgroup}.
+ */
+final class MemoryGroup {
+    private static final String PREFIX = "forkful-";
+    private static final AtomicLong NAMES = new AtomicLong();
+
+    /** How long the kernel may take to let go of processes that it has killed. */
+    private static final int PATIENCE_MS = 2000;
+
+    private final Path folder;
+    private final long limit;
+
+    private MemoryGroup(Path folder, long limit) {
+        this.folder = folder;
+        this.limit = limit;
+    }
+
+    /** Makes one; null if this system gives none to this user. */
+    static @Nullable MemoryGroup create(long limit) {
+        var parent = ControlGroups.ofThisProcess().parent();
+        return parent == null ? null : create(parent, limit);
+    }
+
+    static @Nullable MemoryGroup create(Path parent, long limit) {
+        removeAbandoned(parent);
+        var name = PREFIX + ProcessHandle.current().pid() + "-" + NAMES.incrementAndGet();
+        var group = new MemoryGroup(parent.resolve(name), limit);
+        try {
+            Files.createDirectory(group.folder);
+            Files.writeString(group.folder.resolve("memory.max"), Long.toString(limit));
+            writeIfThere(group.folder.resolve("memory.swap.max"), "0"); // or it would grow on disk instead
+            writeIfThere(
+                    group.folder.resolve("memory.oom.group"),
+                    "1"); // all of it, or a task's child dies and the task waits
+            return group;
+        } catch (IOException e) {
+            group.remove();
+            return null;
+        }
+    }
+
+    /** Whether a process can be started in such a group. */
+    static boolean works(Path parent) {
+        var group = create(parent, 1L << 30);
+        if (group == null) {
+            return false;
+        }
+        try {
+            var command = new ArrayList<>(group.before());
+            command.add("true");
+            var process = new ProcessBuilder(command)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return process.waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            group.remove();
+        }
+    }
+
+    private static void writeIfThere(Path file, String value) throws IOException {
+        if (Files.exists(file)) {
+            Files.writeString(file, value);
+        }
+    }
+
+    /** Words before a command that make it begin inside: were it moved later, what it has started by then would stay outside. */
+    List<String> before() {
+        return List.of(
+                "/bin/sh",
+                "-c",
+                "echo 0 > \"$0\" && exec \"$@\"",
+                folder.resolve("cgroup.procs").toString());
+    }
+
+    /** Whether the kernel killed it because of its limit. */
+    boolean isExceeded() {
+        try {
+            for (var line : Files.readAllLines(folder.resolve("memory.events"))) {
+                if (line.startsWith("oom_kill ") && !line.equals("oom_kill 0")) {
+                    return true;
+                }
+            }
+        } catch (IOException e) {
+            // then it is not known to
+        }
+        return false;
+    }
+
+    /** The most that it has had, in bytes. */
+    long peak() {
+        try {
+            return Long.parseLong(
+                    Files.readString(folder.resolve("memory.peak")).strip());
+        } catch (IOException | NumberFormatException e) { // Linux before 5.19
+            return limit;
+        }
+    }
+
+    /** Ends what is left in it, and removes it. */
+    void remove() {
+        try {
+            writeIfThere(folder.resolve("cgroup.kill"), "1");
+        } catch (IOException e) {
+            // it is empty, or will be: the worker's session has been killed
+        }
+        for (int ms = 0; !isRemoved(folder) && ms < PATIENCE_MS; ms += 10) {
+            try {
+                Thread.sleep(10);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return; // another will remove it
+            }
+        }
+    }
+
+    /** What programs have left that were killed. The kernel keeps a group that has processes. */
+    private static void removeAbandoned(Path parent) {
+        try (var groups = Files.newDirectoryStream(parent, PREFIX + "*")) {
+            for (var group : groups) {
+                var pid = group.getFileName()
+                        .toString()
+                        .substring(PREFIX.length())
+                        .split("-")[0];
+                if (pid.matches("\\d{1,18}")
+                        && ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
+                    isRemoved(group);
+                }
+            }
+        } catch (IOException e) {
+            // they do no harm
+        }
+    }
+
+    private static boolean isRemoved(Path group) {
+        try {
+            Files.deleteIfExists(group);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
