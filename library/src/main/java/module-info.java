@@ -7,7 +7,10 @@
 @org.jspecify.annotations.NullMarked
 module dev.forkful {
     requires static org.jspecify;
+    requires static java.logging; // what workers log; a program without it has its System.Logger
 
     exports dev.forkful;
     exports dev.forkful.spi;
+    exports dev.forkful.internal.logs to
+            java.logging; // whose log manager makes objects of it in workers
 }

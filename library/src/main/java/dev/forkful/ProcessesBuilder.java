@@ -310,6 +310,12 @@ public final class ProcessesBuilder {
     /**
      * Where the lines go that tasks print. Default: {@link Output#forward()}.
      *
+     * <p>What tasks log with {@code java.util.logging}, or with a {@link System.Logger} above it, is no such line: it is logged in this process, under the same logger's
+     * name, with the worker's name and pid before the message and what was thrown behind it, from the levels on that loggers had here when the worker first logged. The
+     * handlers of this process run on a thread of their own, and {@link Workers#close} waits for them, for a second at the most; records that come faster than
+     * they take them are dropped and counted. A worker that is told how to log by {@link #jvmArgs}, for example
+     * {@code -Djava.util.logging.config.file=...}, does that instead.
+     *
      * @param output takes the lines
      * @return this
      */

@@ -31,6 +31,7 @@ final class Hiring {
 
     private final Harvest harvest;
     private final StackRequests stacks;
+    private final WorkerLogs logs;
 
     Hiring(
             PoolState pool,
@@ -39,7 +40,8 @@ final class Hiring {
             Failures failures,
             Payload setup,
             Harvest harvest,
-            StackRequests stacks) {
+            StackRequests stacks,
+            WorkerLogs logs) {
         this.pool = pool;
         this.workerOptions = workerOptions;
         this.classes = classes;
@@ -47,6 +49,7 @@ final class Hiring {
         this.setup = setup;
         this.harvest = harvest;
         this.stacks = stacks;
+        this.logs = logs;
     }
 
     /** Starts a worker's process. Does not wait for it. */
@@ -60,7 +63,13 @@ final class Hiring {
             var process = WorkerProcess.start(worker.name, workerOptions);
             started = process;
             var connection = new WorkerConnection(
-                    process, classes, failures, new Setup(worker.name, setup, true), pool.lock, new Reports(worker));
+                    process,
+                    classes,
+                    failures,
+                    new Setup(worker.name, setup, true),
+                    pool.lock,
+                    logs,
+                    new Reports(worker));
             pool.event(now -> {
                 worker.connection = connection;
                 if (worker.doomed) {

@@ -43,6 +43,7 @@ public final class ProcessBackend implements Backend {
     private final Lookout lookout;
     private final StackRequests stacks;
     private final Hiring hiring;
+    private final WorkerLogs logs = new WorkerLogs();
 
     /** Guarded by the pool's lock. */
     private int submits;
@@ -70,7 +71,7 @@ public final class ProcessBackend implements Backend {
         this.harvest = new Harvest(pool, new Values(trusted, workerOptions.codec()), failures);
         this.lookout = harvest.lookout();
         this.stacks = new StackRequests(pool);
-        this.hiring = new Hiring(pool, workerOptions, classes, failures, first.build(), harvest, stacks);
+        this.hiring = new Hiring(pool, workerOptions, classes, failures, first.build(), harvest, stacks, logs);
         new Keeper(pool, harvest).start();
         pool.event(pool.scheduler::open);
     }
@@ -244,7 +245,13 @@ public final class ProcessBackend implements Backend {
 
     @Override
     public boolean awaitTermination(Duration timeout) throws InterruptedException {
-        return pool.awaitTermination(timeout);
+        long from = System.nanoTime();
+        if (!pool.awaitTermination(timeout)) {
+            return false;
+        }
+        logs.awaitLogged(
+                timeout.minusNanos(System.nanoTime() - from)); // so that they are there when the program goes on
+        return true;
     }
 
     @Override

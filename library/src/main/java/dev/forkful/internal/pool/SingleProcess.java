@@ -38,6 +38,8 @@ public final class SingleProcess {
     /** Written once, before the reading thread starts. */
     private volatile @Nullable WorkerConnection connection;
 
+    private final WorkerLogs logs = new WorkerLogs();
+
     /** Guards the ring. */
     private final Lock lock = new ReentrantLock();
 
@@ -92,6 +94,7 @@ public final class SingleProcess {
                     new Failures(new Values(classes)),
                     new Setup(name, nothing.build(), false),
                     single.lock,
+                    single.logs,
                     single.new Reports(new Values(classes)));
             single.connection().start(name);
         } catch (IOException e) {
@@ -162,8 +165,18 @@ public final class SingleProcess {
                 noAnswer = obituary(death, cause);
                 answered.countDown();
             }
+            awaitLogged();
             ended.countDown();
             Thread.ofVirtual().name("forkful-callbacks of " + name).start(() -> onExit.complete(null));
+        }
+    }
+
+    /** So that what it has logged is there when whoever waits for it goes on. */
+    private void awaitLogged() {
+        try {
+            logs.awaitLogged(Duration.ofSeconds(1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.forkful.internal.pool;
 
 import dev.forkful.OutputLine.Source;
 import dev.forkful.WorkerDiedException.Death;
+import dev.forkful.internal.logs.LogEntry;
 import dev.forkful.internal.ship.Failures;
 import dev.forkful.internal.ship.HomeClasses;
 import dev.forkful.internal.spawn.LineSplitter;
@@ -65,6 +66,7 @@ final class WorkerConnection {
     private final Failures failures;
     private final Setup setup;
     private final Lock lock;
+    private final WorkerLogs logs;
     private final Events events;
 
     /** Frames that could not be sent at once. */
@@ -87,14 +89,22 @@ final class WorkerConnection {
      *
      * @param failures reads why a worker did not get ready
      * @param lock guards the ring
+     * @param logs where its log records go
      */
     WorkerConnection(
-            WorkerProcess process, HomeClasses classes, Failures failures, Setup setup, Lock lock, Events events) {
+            WorkerProcess process,
+            HomeClasses classes,
+            Failures failures,
+            Setup setup,
+            Lock lock,
+            WorkerLogs logs,
+            Events events) {
         this.process = process;
         this.classes = classes;
         this.failures = failures;
         this.setup = setup;
         this.lock = lock;
+        this.logs = logs;
         this.events = events;
         this.out = new LineSplitter(line -> process.line(Source.OUT, line));
         this.err = new LineSplitter(line -> process.line(Source.ERR, line));
@@ -178,7 +188,9 @@ final class WorkerConnection {
                     events.returned(frame.id(), frame.kind(), frame.payload());
                 }
                 case HERE -> events.here(frame.id(), stack(frame));
-                case FETCH -> answerQuestion(frame);
+                case FETCH -> answer(frame, () -> classes.answer(frame.payload().toByteArray()));
+                case LEVELS -> answer(frame, logs::levels);
+                case LOG -> log(frame);
                 case OUT -> lines(frame, out);
                 case ERR -> lines(frame, err);
                 default -> throw new MalformedFrameException("a worker sent a " + frame.kind());
@@ -191,6 +203,12 @@ final class WorkerConnection {
         err.flush();
     }
 
+    private void log(Frame frame) throws IOException {
+        for (var in = frame.payload().open(); in.remaining() > 0; ) {
+            logs.add(setup.name(), process.pid(), LogEntry.decode(in));
+        }
+    }
+
     private static void lines(Frame frame, LineSplitter to) {
         byte[] bytes = frame.payload().toByteArray();
         to.feed(bytes, bytes.length);
@@ -200,16 +218,21 @@ final class WorkerConnection {
         return List.of(Failures.readStack(frame.payload().open()));
     }
 
-    /** The application's class loaders may take their time, and must not hold up what else the worker says. */
-    private void answerQuestion(Frame question) {
+    /** Finds what was asked for. */
+    private interface Answering {
+        byte[] answer() throws IOException;
+    }
+
+    /** The application's class loaders, and its logging, may take their time, and must not hold up what else the worker says. */
+    private void answer(Frame question, Answering how) {
         // a platform thread: virtual ones have to wait while the program computes on as many virtual threads as there
         // are CPUs
-        Thread.ofPlatform().daemon().name("forkful-classes").start(() -> {
+        Thread.ofPlatform().daemon().name("forkful-answers").start(() -> {
             byte[] answer;
             try {
-                answer = classes.answer(question.payload().toByteArray());
+                answer = how.answer();
             } catch (IOException | RuntimeException | Error e) {
-                answer = noAnswer(e);
+                answer = question.kind() == Kind.FETCH ? noAnswer(e) : new byte[0];
             }
             send(new Frame(Kind.FETCHED, question.id(), Payload.of(answer)));
         });

@@ -42,6 +42,10 @@ public record Frame(Kind kind, long id, Payload payload) {
         OUT,
         /** Worker: whole lines of standard error. */
         ERR,
+        /** Worker: a log record. */
+        LOG,
+        /** Worker: I log for the first time; what levels do your loggers have? The answer is a FETCHED. */
+        LEVELS,
 
         // In the ring to the worker.
 

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Asks the parent for classes. Whoever asks waits without a deadline: the parent answers from a thread of its own, and if the parent ends, so does this
+ * Asks the parent for classes, and for little else. Who asks for a class waits without a deadline: the parent answers from a thread of its own, and if the parent ends, so does this
  * process. Thread-safe.
  */
 final class Questions implements ShippedClasses.Parent {
@@ -27,15 +27,24 @@ final class Questions implements ShippedClasses.Parent {
 
     @Override
     public byte[] ask(byte[] question) {
+        return ask(Kind.FETCH, Payload.of(question)).join();
+    }
+
+    /** Asks what levels the parent's loggers have. */
+    CompletableFuture<byte[]> askLevels() {
+        return ask(Kind.LEVELS, Payload.EMPTY);
+    }
+
+    private CompletableFuture<byte[]> ask(Kind what, Payload question) {
         long number = numbers.incrementAndGet();
         var answer = new CompletableFuture<byte[]>();
         open.put(number, answer);
         try {
-            link.send(new Frame(Kind.FETCH, number, Payload.of(question)));
+            link.send(new Frame(what, number, question));
         } catch (IOException e) {
-            throw new UncheckedIOException("the process that has the class is gone", e);
+            throw new UncheckedIOException("the process that has the answer is gone", e);
         }
-        return answer.join();
+        return answer;
     }
 
     void answered(Frame frame) {

@@ -3,6 +3,7 @@ package dev.forkful.internal.worker;
 import dev.forkful.Action;
 import dev.forkful.Fn;
 import dev.forkful.NotShippableException;
+import dev.forkful.internal.logs.LogRelay;
 import dev.forkful.internal.ship.ClassSpace;
 import dev.forkful.internal.ship.Encoder;
 import dev.forkful.internal.ship.Failures;
@@ -107,8 +108,12 @@ final class TaskThread implements Closeable {
         ring = mine;
         onLink = in.getByte() == 0;
         var name = in.getString();
+        boolean logsItsOwnWay = LogRelay.isDecided();
         for (int n = in.getInt(); n > 0; n--) {
             System.setProperty(in.getString(), in.getString());
+        }
+        if (!logsItsOwnWay) {
+            LogRelay.install(link, questions::askLevels);
         }
         output = TaskOutput.install(link);
         var t = Thread.ofPlatform().name(name).unstarted(() -> run(in, mine));
@@ -143,6 +148,7 @@ final class TaskThread implements Closeable {
     /** Ends the link, and wakes the thread if it waits for work. */
     @Override
     public void close() throws IOException {
+        LogRelay.awaitSent();
         link.close();
         var mine = ring;
         if (mine != null) {
