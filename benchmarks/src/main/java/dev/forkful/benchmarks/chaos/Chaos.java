@@ -1,6 +1,8 @@
 package dev.forkful.benchmarks.chaos;
 
 import dev.forkful.Outcome;
+import dev.forkful.Output;
+import dev.forkful.OutputLine;
 import dev.forkful.PoolStats;
 import dev.forkful.TaskException;
 import dev.forkful.WorkerStats;
@@ -27,6 +29,9 @@ public record Chaos(int items, int workers, long everyMs, long workMicros, long 
     /** Of how many items one ends its own worker, on its first tries. */
     private static final int SUICIDES = 20_000;
 
+    /** What a worker says before it ends itself. */
+    private static final String GOODBYE = "goodbye";
+
     /**
      * What became of it.
      *
@@ -38,6 +43,9 @@ public record Chaos(int items, int workers, long everyMs, long workMicros, long 
      * @param twice results of items that had one already
      * @param failures what failed for good, a few of them
      * @param longestGap the longest time in which no result came, in milliseconds
+     * @param recoveries how many workers' places were filled again: the new one had a result
+     * @param recoveryMedian how long that took, from the death on, in milliseconds
+     * @param recovery99 and how long 99 of 100 took at most
      * @param medianGap the median of the times between a result that was the first in 20 ms and the one before, in milliseconds; 0 if there were none
      * @param statistics what the pool says
      */
@@ -50,6 +58,9 @@ public record Chaos(int items, int workers, long everyMs, long workMicros, long 
             int twice,
             List<String> failures,
             long longestGap,
+            int recoveries,
+            long recoveryMedian,
+            long recovery99,
             long medianGap,
             PoolStats statistics) {
         /** Whether every item is accounted for. */
@@ -64,6 +75,7 @@ public record Chaos(int items, int workers, long everyMs, long workMicros, long 
                       items with exactly one result, the right one: %,d (missing %,d, wrong %,d, twice %,d, failed %s)
                       harm from outside: %s; workers replaced: %s
                       tries that were not the first: %,d
+                      from a worker's death to the first result of the one in its place: p50 %,d ms, p99 %,d ms, of %,d
                       longest time without any result %,d ms; median of those over 20 ms %,d ms""".formatted(
                             isGood() ? "good" : "NOT GOOD",
                             elapsed.toMillis() / 1e3,
@@ -75,6 +87,9 @@ public record Chaos(int items, int workers, long everyMs, long workMicros, long 
                             harm,
                             statistics.restarts(),
                             statistics.retried(),
+                            recoveryMedian,
+                            recovery99,
+                            recoveries,
                             longestGap,
                             medianGap);
         }
@@ -83,6 +98,7 @@ public record Chaos(int items, int workers, long everyMs, long workMicros, long 
     /** Runs it. */
     public Report run() throws InterruptedException {
         long from = System.nanoTime();
+        var recovery = new Recovery();
         try (var pool = Workers.ofProcesses()
                 .count(workers)
                 .spares(1)
@@ -91,10 +107,11 @@ public record Chaos(int items, int workers, long everyMs, long workMicros, long 
                 .retryOn(TaskException.class)
                 .taskTimeout(Duration.ofSeconds(3))
                 .gracePeriod(Duration.ofMillis(200))
+                .output(line -> hear(line, recovery))
                 .open()) {
-            var harm = new Harm(() -> victims(pool), seed, everyMs);
+            var harm = new Harm(() -> victims(pool), seed, everyMs, recovery::died);
             var thread = Thread.ofPlatform().name("harm").start(harm);
-            var account = new Account(items);
+            var account = new Account(items, recovery);
             try {
                 long micros = workMicros;
                 Iterable<Integer> numbers = () -> IntStream.range(0, items).iterator();
@@ -107,11 +124,24 @@ public record Chaos(int items, int workers, long everyMs, long workMicros, long 
         }
     }
 
+    private static void hear(OutputLine line, Recovery recovery) {
+        if (line.text().equals(GOODBYE)) {
+            recovery.died(line.pid());
+        } else {
+            Output.forward().line(line);
+        }
+    }
+
+    /**
+     * Whoever is ready, if there are two at least. Not those that start: where three in a row die as they start, a pool says that no worker can be started. And
+     * on a busy machine a start may take longer than the time between two kills.
+     */
     private static List<Long> victims(Workers pool) {
-        return pool.statistics().workers().stream()
-                .filter(w -> w.state() != WorkerStats.State.STOPPING && w.pid() > 0)
+        var ready = pool.statistics().workers().stream()
+                .filter(w -> w.state() == WorkerStats.State.IDLE || w.state() == WorkerStats.State.BUSY)
                 .map(WorkerStats::pid)
                 .toList();
+        return ready.size() < 2 ? List.of() : ready;
     }
 
     /** In a worker. Some end it; that they do not do so for ever is left to chance. */
@@ -121,6 +151,8 @@ public record Chaos(int items, int workers, long everyMs, long workMicros, long 
             Thread.onSpinWait();
         }
         if (n % SUICIDES == SUICIDES - 1 && ThreadLocalRandom.current().nextInt(3) > 0) {
+            System.err.println(GOODBYE);
+            System.err.flush();
             Runtime.getRuntime().halt(3);
         }
         return result(n);
@@ -139,10 +171,12 @@ public record Chaos(int items, int workers, long everyMs, long workMicros, long 
         private int wrong;
         private int twice;
         private final List<String> failures = new ArrayList<>();
+        private final Recovery recovery;
         private final List<Long> gaps = new ArrayList<>();
         private long last = System.nanoTime();
 
-        Account(int items) {
+        Account(int items, Recovery recovery) {
+            this.recovery = recovery;
             this.items = items;
             this.seen = new BitSet(items);
         }
@@ -154,6 +188,7 @@ public record Chaos(int items, int workers, long everyMs, long workMicros, long 
             if (gap >= GAP_MS) {
                 gaps.add(gap);
             }
+            recovery.result(outcome.stats().pid());
             int n = outcome.item();
             switch (outcome) {
                 case Outcome.Success<Integer, Long> s -> wrong += s.value() == result(n) ? 0 : 1;
@@ -179,6 +214,9 @@ public record Chaos(int items, int workers, long everyMs, long workMicros, long 
                     twice,
                     List.copyOf(failures),
                     Arrays.stream(sorted).max().orElse(0),
+                    recovery.count(),
+                    recovery.percentile(50),
+                    recovery.percentile(99),
                     sorted.length == 0 ? 0 : sorted[sorted.length / 2],
                     statistics);
         }

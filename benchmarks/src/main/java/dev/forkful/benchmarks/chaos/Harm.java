@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -27,12 +28,14 @@ final class Harm implements Runnable {
 
     private final Supplier<List<Long>> victims;
     private final Random random;
+    private final LongConsumer killed;
     private final long everyMs;
     private final Map<Way, Long> done = new EnumMap<>(Way.class);
     private final Deque<Stopped> stopped = new ArrayDeque<>();
     private volatile boolean over;
 
-    Harm(Supplier<List<Long>> victims, long seed, long everyMs) {
+    Harm(Supplier<List<Long>> victims, long seed, long everyMs, LongConsumer killed) {
+        this.killed = killed;
         this.victims = victims;
         this.random = new Random(seed);
         this.everyMs = everyMs;
@@ -70,6 +73,7 @@ final class Harm implements Runnable {
         var way = random.nextInt(3) == 0 ? Way.STOP : Way.KILL;
         boolean hit;
         if (way == Way.KILL) {
+            killed.accept(pid);
             hit = ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly).orElse(false);
         } else {
             hit = signal("STOP", pid);

@@ -21,5 +21,7 @@ class ChaosIT {
         assertThat(report.harm().values().stream().mapToLong(Long::longValue).sum())
                 .isPositive();
         assertThat(report.statistics().retried()).isPositive();
+        assertThat(report.recoveries()).isPositive();
+        assertThat(report.recoveryMedian()).isBetween(0L, report.recovery99());
     }
 }
