@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
         name = "benchmarks/run",
         mixinStandardHelpOptions = true,
         description = "Measures Forkful beside its peers.",
-        subcommands = {RunCommand.class, ReportCommand.class, ListCommand.class, ChaosCommand.class})
+        subcommands = {RunCommand.class, ReportCommand.class, ListCommand.class, ChaosCommand.class, SoakCommand.class})
 public final class Main {
     private Main() {}
 

@@ -201,7 +201,7 @@ final class Charts {
         };
     }
 
-    private static void themed(JFreeChart chart) {
+    static void themed(JFreeChart chart) {
         var theme = new StandardChartTheme("plain");
         theme.setExtraLargeFont(font(Font.BOLD, 15));
         theme.setLargeFont(font(Font.PLAIN, 13));
