@@ -291,6 +291,11 @@ final class BackendWorkers implements Workers {
         return backend.statistics();
     }
 
+    @Override
+    public String dump() {
+        return backend.dump();
+    }
+
     // The end.
 
     @Override

@@ -258,6 +258,26 @@ public interface Workers extends ExecutorService {
     PoolStats statistics();
 
     /**
+     * Where all workers are, to be read by people: for each its name, process id and state, the task that it runs and for how long, and the stacks of its threads, the
+     * one that runs tasks first. Of threads, the tasks that run, each with its stack; the first 1,000 of them.
+     *
+     * {@snippet :
+     * if (!workers.awaitTermination(1, TimeUnit.MINUTES)) {
+     *     System.err.println(workers.dump());
+     * }
+     * }
+     *
+     * <p>All workers are asked at once and have 2 s together; of one that does not answer, because its process is stopped, say, this is said, with what is known of it
+     * here. A worker that computes or waits answers all the same, whatever its task does. Virtual threads that a task has started in a worker do not show.
+     *
+     * <p>{@code kill -3} of this process shows its own threads and not those of its workers: the JVM lets nobody else have that signal. The command
+     * {@code forkful dump PID} shows both, from outside.
+     *
+     * @return some lines of text, whose form may change
+     */
+    String dump();
+
+    /**
      * Waits until all tasks are over, ends the workers, and throws the failures that no one has looked at: the first, with the others
      * {@linkplain Throwable#getSuppressed() suppressed} in it.
      *

@@ -66,6 +66,7 @@ public final class Main implements Runnable {
                 .addSubcommand(run)
                 .addSubcommand(jshell)
                 .addSubcommand(new PathCommand(stdio))
+                .addSubcommand(new DumpCommand(stdio))
                 .addSubcommand(new DoctorCommand(stdio))
                 .addSubcommand(new BenchCommand(stdio))
                 .addSubcommand(new HelpCommand());

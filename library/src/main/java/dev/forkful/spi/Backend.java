@@ -121,6 +121,15 @@ public interface Backend {
      */
     PoolStats statistics();
 
+    /**
+     * Where all workers are, for people to read; waits for them no longer than some seconds.
+     *
+     * @return text, by default the {@link #statistics}
+     */
+    default String dump() {
+        return statistics().toString();
+    }
+
     /** No more jobs are taken; those taken are run; then the workers end. */
     void shutdown();
 

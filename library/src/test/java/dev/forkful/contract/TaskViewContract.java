@@ -235,6 +235,23 @@ public interface TaskViewContract extends WorkersUnderTest {
     }
 
     @Test
+    default void aDumpShowsWhoIsWhere(@TempDir Path folder) throws Exception {
+        var running = Signal.in(folder, "running");
+        try (var workers = open(Setup.DEFAULT.withName("oven").withCount(1))) {
+            var task = workers.with(o -> o.name("bake")).submit(() -> Work.waitForEver(running));
+            running.await();
+            var dump = workers.dump();
+            assertThat(task.cancel(true)).isTrue();
+            assertThat(dump)
+                    .contains("pool 'oven'")
+                    .containsPattern("worker oven-1\\b.*: busy with task \\d+ 'bake' for \\d+\\.\\d{3} s\n")
+                    .containsPattern(
+                            "\"oven-1\" #\\d+ .*\n(        at .*\n)*        at .*dev.forkful.testing.Work.waitForEver");
+            Await.until("it shows no more", () -> !workers.dump().contains("waitForEver"));
+        }
+    }
+
+    @Test
     default void aTaskThatDoesNotRunHasNoStackTrace(@TempDir Path folder) throws Exception {
         var running = Signal.in(folder, "running");
         var go = Signal.in(folder, "go");

@@ -31,6 +31,7 @@ final class Hiring {
 
     private final Harvest harvest;
     private final StackRequests stacks;
+    private final Dumps dumps;
     private final WorkerLogs logs;
 
     Hiring(
@@ -41,6 +42,7 @@ final class Hiring {
             Payload setup,
             Harvest harvest,
             StackRequests stacks,
+            Dumps dumps,
             WorkerLogs logs) {
         this.pool = pool;
         this.workerOptions = workerOptions;
@@ -49,6 +51,7 @@ final class Hiring {
         this.setup = setup;
         this.harvest = harvest;
         this.stacks = stacks;
+        this.dumps = dumps;
         this.logs = logs;
     }
 
@@ -182,6 +185,11 @@ final class Hiring {
         public void here(long tried, List<StackTraceElement> stack) {
             stacks.answered(tried, stack);
             pool.event(now -> pool.scheduler.here(worker.number, worker.trying(tried), stack, now));
+        }
+
+        @Override
+        public void dumped(long request, String threads) {
+            dumps.answered(request, threads);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.forkful.internal.pool;
 
 import dev.forkful.TaskException;
+import dev.forkful.internal.pool.Tally.WorkerReport;
 import dev.forkful.spi.Waiter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -159,6 +160,20 @@ final class PoolState {
     /** Under the lock. */
     WorkerHandle handle(int number) {
         return Objects.requireNonNull(workers.get(number));
+    }
+
+    /** Under the lock: what is known of a worker. */
+    WorkerReport report(WorkerHandle worker) {
+        var phase = scheduler.phase(worker.number);
+        var task = worker.ring == null ? null : scheduler.running(worker.number);
+        return task == null
+                ? new WorkerReport(worker.name, worker.pid(), phase, null, 0)
+                : new WorkerReport(
+                        worker.name,
+                        worker.pid(),
+                        phase,
+                        worker.nameOf(task),
+                        worker.ring().claimedAt() - worker.clockAhead);
     }
 
     /** Under the lock: makes another task of the last items of a batch. */

@@ -42,6 +42,7 @@ public final class ProcessBackend implements Backend {
     private final Harvest harvest;
     private final Lookout lookout;
     private final StackRequests stacks;
+    private final Dumps dumps;
     private final Hiring hiring;
     private final WorkerLogs logs = new WorkerLogs();
 
@@ -71,7 +72,8 @@ public final class ProcessBackend implements Backend {
         this.harvest = new Harvest(pool, new Values(trusted, workerOptions.codec()), failures);
         this.lookout = harvest.lookout();
         this.stacks = new StackRequests(pool);
-        this.hiring = new Hiring(pool, workerOptions, classes, failures, first.build(), harvest, stacks, logs);
+        this.dumps = new Dumps(pool, harvest);
+        this.hiring = new Hiring(pool, workerOptions, classes, failures, first.build(), harvest, stacks, dumps, logs);
         new Keeper(pool, harvest).start();
         pool.event(pool.scheduler::open);
     }
@@ -199,7 +201,7 @@ public final class ProcessBackend implements Backend {
             for (var worker : pool.workers.values()) {
                 given += pool.scheduler.items(worker.number);
                 refused += worker.refused();
-                reports.add(report(worker));
+                reports.add(pool.report(worker));
             }
             long running = reports.stream().filter(r -> r.task() != null).count();
             long queued = pool.scheduler.waitingItems() + given - running;
@@ -208,17 +210,9 @@ public final class ProcessBackend implements Backend {
         return Tally.statistics(reports, counts.getFirst()); // which asks the system, so not under the lock
     }
 
-    private WorkerReport report(WorkerHandle worker) {
-        var phase = pool.scheduler.phase(worker.number);
-        var task = worker.ring == null ? null : pool.scheduler.running(worker.number);
-        return task == null
-                ? new WorkerReport(worker.name, worker.pid(), phase, null, 0)
-                : new WorkerReport(
-                        worker.name,
-                        worker.pid(),
-                        phase,
-                        worker.nameOf(task),
-                        worker.ring().claimedAt() - worker.clockAhead);
+    @Override
+    public String dump() {
+        return this + "\n" + dumps.take();
     }
 
     @Override

@@ -154,6 +154,9 @@ public final class SingleProcess {
         public void here(long tried, List<StackTraceElement> stack) {}
 
         @Override
+        public void dumped(long request, String threads) {}
+
+        @Override
         public void gone() {}
 
         @Override

@@ -123,7 +123,8 @@ final class Tally {
                         .orElse(Duration.ZERO);
     }
 
-    private static WorkerStats.State state(@Nullable Phase phase) {
+    /** In the words of the API. */
+    static WorkerStats.State state(@Nullable Phase phase) {
         return switch (phase) {
             case null -> WorkerStats.State.STOPPING;
             case STARTING -> WorkerStats.State.STARTING;

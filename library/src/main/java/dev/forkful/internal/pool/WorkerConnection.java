@@ -54,6 +54,9 @@ final class WorkerConnection {
 
         void here(long tried, List<StackTraceElement> stack);
 
+        /** Where its threads are. */
+        void dumped(long request, String threads);
+
         /** The link has ended, so the worker is ending. */
         void gone();
 
@@ -188,6 +191,7 @@ final class WorkerConnection {
                     events.returned(frame.id(), frame.kind(), frame.payload());
                 }
                 case HERE -> events.here(frame.id(), stack(frame));
+                case DUMPED -> events.dumped(frame.id(), frame.payload().open().getString());
                 case FETCH -> answer(frame, () -> classes.answer(frame.payload().toByteArray()));
                 case LEVELS -> answer(frame, logs::levels);
                 case LOG -> log(frame);

@@ -39,6 +39,9 @@ public final class ThreadBackend implements Backend {
      */
     private static final int UNLIMITED_WINDOW = 100_000;
 
+    /** How many tasks a dump shows. */
+    private static final int MOST_DUMPED = 1000;
+
     static final long PID = ProcessHandle.current().pid();
 
     private final ThreadOptions options;
@@ -264,6 +267,21 @@ public final class ThreadBackend implements Backend {
                 .toList();
         return new PoolStats(
                 busy, queued, busy.size(), succeeded.sum(), failed.sum(), cancelled.sum(), retried.sum(), Map.of(), 0);
+    }
+
+    @Override
+    public String dump() {
+        var text = new StringBuilder(toString()).append('\n');
+        int left = MOST_DUMPED;
+        for (var one : running.values()) {
+            if (!one.isDecided()) {
+                if (left-- == 0) {
+                    return text.append("and more\n").toString();
+                }
+                one.dump(text);
+            }
+        }
+        return text.toString();
     }
 
     private void endRest(Try next) {

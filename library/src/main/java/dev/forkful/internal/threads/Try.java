@@ -4,6 +4,7 @@ import dev.forkful.Fn;
 import dev.forkful.TaskFailedException;
 import dev.forkful.TaskTimeoutException;
 import dev.forkful.WorkerStats;
+import dev.forkful.internal.watch.Stacks;
 import dev.forkful.spi.Job;
 import dev.forkful.spi.Usage;
 import java.time.Duration;
@@ -141,6 +142,13 @@ final class Try {
                 Duration.ofNanos(System.nanoTime() - startedAt),
                 Duration.ZERO,
                 OptionalLong.empty());
+    }
+
+    /** Says where it is. */
+    void dump(StringBuilder to) {
+        to.append("worker ").append(thread.getName()).append(": busy with ").append(job.name());
+        to.append(" for ").append(Stacks.seconds(System.nanoTime() - startedAt)).append('\n');
+        Stacks.append(thread, thread.getStackTrace(), to);
     }
 
     private String tries() {

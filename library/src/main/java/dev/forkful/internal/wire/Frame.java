@@ -28,7 +28,9 @@ public record Frame(Kind kind, long id, Payload payload) {
         INTERRUPT,
         /** Parent: tell where that task is. */
         WHERE,
-        /** Parent: the answer to that FETCH. */
+        /** Parent: tell where all threads are. */
+        DUMP,
+        /** Parent: the answer to that FETCH or LEVELS. */
         FETCHED,
         /** Worker: set up, give me work. */
         READY,
@@ -36,6 +38,8 @@ public record Frame(Kind kind, long id, Payload payload) {
         NOT_READY,
         /** Worker: the stack of that task. */
         HERE,
+        /** Worker: where all threads are, in words; the answer to that DUMP. */
+        DUMPED,
         /** Worker: I need a class or a resource that you have. */
         FETCH,
         /** Worker: whole lines of standard output. */

@@ -10,6 +10,7 @@ import dev.forkful.internal.ship.Failures;
 import dev.forkful.internal.ship.ShippedClasses;
 import dev.forkful.internal.ship.ShippedLoader;
 import dev.forkful.internal.ship.Values;
+import dev.forkful.internal.watch.Stacks;
 import dev.forkful.internal.wire.Bell;
 import dev.forkful.internal.wire.Frame;
 import dev.forkful.internal.wire.Frame.Kind;
@@ -142,6 +143,13 @@ final class TaskThread implements Closeable {
         }
         var bytes = new Payload.Builder();
         Failures.writeStack(stack, bytes);
+        return bytes.build();
+    }
+
+    /** Where all threads are, in words. */
+    Payload dump() {
+        var bytes = new Payload.Builder();
+        bytes.putString(Stacks.ofThisJvm(thread == null ? "" : thread.getName()));
         return bytes.build();
     }
 

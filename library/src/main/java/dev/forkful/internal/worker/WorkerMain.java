@@ -97,6 +97,7 @@ public final class WorkerMain {
                     case SETUP -> tasks.setUp(frame.payload());
                     case INTERRUPT -> tasks.interrupt(frame.id());
                     case WHERE -> tasks.link().send(new Frame(Kind.HERE, frame.id(), tasks.where(frame.id())));
+                    case DUMP -> tasks.link().send(new Frame(Kind.DUMPED, frame.id(), tasks.dump()));
                     case FETCHED -> tasks.questions().answered(frame);
                     default -> throw new IOException("the parent sent a " + frame.kind());
                 }

@@ -1,0 +1,2 @@
+/** Watching, never steering. */
+package dev.forkful.internal.watch;
