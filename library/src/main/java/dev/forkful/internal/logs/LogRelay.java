@@ -7,14 +7,13 @@ import dev.forkful.internal.wire.Payload;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  * little for room; after that, records are dropped, and counted, as long as there is none.
  */
 public final class LogRelay {
+    /** What the parent can be asked. No lambda, which a worker that never logs would have to make. */
+    public interface Parent {
+        /** The levels of its loggers, as lines of a {@code logging.properties}. */
+        CompletableFuture<byte[]> askLevels();
+    }
+
     private static final String MANAGER = "java.util.logging.manager";
     private static final String CONFIGURATION = "java.util.logging.config.class";
     private static final String FILE = "java.util.logging.config.file";
@@ -58,9 +63,9 @@ public final class LogRelay {
     private static volatile @Nullable LogRelay installed;
 
     private final Link link;
-    private final Supplier<CompletableFuture<byte[]>> levels;
+    private final Parent parent;
     private final String parentsFile;
-    private final ArrayBlockingQueue<LogEntry> queue = new ArrayBlockingQueue<>(MOST);
+    private final LinkedBlockingQueue<LogEntry> queue = new LinkedBlockingQueue<>(MOST);
 
     /** How many records are in the queue, or out of it and not yet sent. */
     private final AtomicInteger pending = new AtomicInteger();
@@ -84,9 +89,9 @@ public final class LogRelay {
     private long windowFrom;
     private boolean flood;
 
-    private LogRelay(Link link, Supplier<CompletableFuture<byte[]>> levels, String parentsFile) {
+    private LogRelay(Link link, Parent parent, String parentsFile) {
         this.link = link;
-        this.levels = levels;
+        this.parent = parent;
         this.parentsFile = parentsFile;
     }
 
@@ -103,12 +108,12 @@ public final class LogRelay {
     /**
      * Makes this worker's records travel, unless the parent's program has a log manager or configuration class of its own: that does here what it does there.
      *
-     * @param levels asks the parent for the levels of its loggers
+     * @param parent who tells the levels of its loggers
      */
-    public static void install(Link link, Supplier<CompletableFuture<byte[]>> levels) {
+    public static void install(Link link, Parent parent) {
         if (System.getProperty(MANAGER) == null && System.getProperty(CONFIGURATION) == null) {
             var file = System.clearProperty(FILE);
-            installed = new LogRelay(link, levels, file == null ? "" : file);
+            installed = new LogRelay(link, parent, file == null ? "" : file);
             System.setProperty(MANAGER, MINE.replace('/', '.'));
         }
     }
@@ -125,7 +130,7 @@ public final class LogRelay {
     /** The levels of the parent's loggers, as lines of a {@code logging.properties}; none if it does not tell in time. */
     byte[] askLevels() {
         try {
-            return levels.get().get(1, TimeUnit.SECONDS);
+            return parent.askLevels().get(1, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new byte[0];

@@ -1,5 +1,6 @@
 package dev.forkful.internal.worker;
 
+import dev.forkful.internal.logs.LogRelay;
 import dev.forkful.internal.ship.ShippedClasses;
 import dev.forkful.internal.wire.Frame;
 import dev.forkful.internal.wire.Frame.Kind;
@@ -16,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Asks the parent for classes, and for little else. Who asks for a class waits without a deadline: the parent answers from a thread of its own, and if the parent ends, so does this
  * process. Thread-safe.
  */
-final class Questions implements ShippedClasses.Parent {
+final class Questions implements ShippedClasses.Parent, LogRelay.Parent {
     private final Link link;
     private final AtomicLong numbers = new AtomicLong();
     private final Map<Long, CompletableFuture<byte[]>> open = new ConcurrentHashMap<>();
@@ -30,8 +31,8 @@ final class Questions implements ShippedClasses.Parent {
         return ask(Kind.FETCH, Payload.of(question)).join();
     }
 
-    /** Asks what levels the parent's loggers have. */
-    CompletableFuture<byte[]> askLevels() {
+    @Override
+    public CompletableFuture<byte[]> askLevels() {
         return ask(Kind.LEVELS, Payload.EMPTY);
     }
 

@@ -114,7 +114,7 @@ final class TaskThread implements Closeable {
             System.setProperty(in.getString(), in.getString());
         }
         if (!logsItsOwnWay) {
-            LogRelay.install(link, questions::askLevels);
+            LogRelay.install(link, questions);
         }
         output = TaskOutput.install(link);
         var t = Thread.ofPlatform().name(name).unstarted(() -> run(in, mine));
