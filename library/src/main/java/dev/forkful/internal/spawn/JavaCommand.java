@@ -28,7 +28,7 @@ final class JavaCommand {
      * What the JVM's compilers needed while a worker started goes back to the system: an idle worker has 43 MB and not 50. Where the C library cannot do that,
      * as on Alpine, the JVM would say so on standard output.
      */
-    private static final List<String> TRIM = List.of("-XX:TrimNativeHeapInterval=5000", "-Xlog:trimnative=off");
+    private static final List<String> TRIM = List.of("-XX:TrimNativeHeapInterval=2000", "-Xlog:trimnative=off");
 
     /**
      * The first words of every worker's command.
