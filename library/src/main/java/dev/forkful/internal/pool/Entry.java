@@ -33,8 +33,8 @@ abstract class Entry {
     int tries;
     int lostUnbegun;
 
-    /** A worker did not begin it in time, so another got it. */
-    boolean moved;
+    /** How often a worker did not begin it, and another got it. */
+    int moves;
 
     /** It is between two tries, and waits before it waits. */
     boolean resting;

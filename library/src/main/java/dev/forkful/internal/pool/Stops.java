@@ -50,10 +50,9 @@ final class Stops<J extends Entry> {
             var first = worker.given.peekFirst();
             if (first != null
                     && worker.phase == Phase.BUSY
-                    && now - worker.progressAt >= Times.SLOW
-                    && !first.moved
+                    && now - worker.progressAt >= Times.slow(first.moves)
                     && crew.running(worker) == null) {
-                worker.given.forEach(task -> task.moved = true); // once: else two slow ones would pass them to and fro
+                worker.given.forEach(task -> task.moves++);
                 allotment.takeBackAll(worker, now);
                 if (worker.given.isEmpty()) {
                     crew.letOthersFirst(worker);

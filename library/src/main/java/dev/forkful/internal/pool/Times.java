@@ -19,6 +19,14 @@ final class Times {
     /** A worker that has not begun anything for so long, though another has nothing to do, is slow to wake, or dead already: that other gets its tasks. */
     static final long SLOW = 500_000;
 
+    /** A task that was moved waits 16 times as long for the next: else two slow workers would pass it to and fro. */
+    private static final int SLOWER = 4;
+
+    /** How long a task waits that has been moved so many times. */
+    static long slow(int moves) {
+        return SLOW << (SLOWER * Math.min(moves, SLOWER));
+    }
+
     /** How long a worker may take to tell where its task is, when the task is out of time. */
     static final long ASKING = 500_000_000;
 

@@ -130,6 +130,25 @@ class SchedulerAheadTest {
         assertThat(task.ends).isEqualTo(1);
     }
 
+    /** The other may be the one that was stopped: a map once waited a minute for it. */
+    @Test
+    void whatTheOtherDoesNotBeginEitherComesBackButLaterAndLater() {
+        var workers = PaperWorkers.ready(count(1).withSpares(1));
+        var task = workers.submit("a");
+        int first = task.worker;
+        workers.glance(Times.SLOW);
+        workers.glance(16 * Times.SLOW - 1);
+        assertThat(task.worker).isEqualTo(3 - first);
+        workers.glance(1);
+        assertThat(task.worker).isEqualTo(first);
+        workers.glance(256 * Times.SLOW - 1);
+        assertThat(task.worker).isEqualTo(first);
+        workers.glance(1);
+        assertThat(task.worker).isEqualTo(3 - first);
+        workers.run(task, MS);
+        assertThat(task.ends).isEqualTo(1);
+    }
+
     @Test
     void whatAWorkerHasBegunStaysWithIt() {
         var workers = PaperWorkers.ready(count(1).withSpares(1));
