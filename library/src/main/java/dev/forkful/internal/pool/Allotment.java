@@ -137,7 +137,7 @@ final class Allotment<J extends Entry> {
             }
         }
         if (!anyIdle || busy >= options.count()) {
-            return least;
+            return least == null && busy < options.count() ? crew.silentIfAllAre() : least;
         }
         boolean soonDone = least != null && (least.items + 1) * pace.itemNanos() < worthWaking();
         return soonDone ? least : crew.nextIdle();

@@ -21,6 +21,9 @@ final class Crew<J extends Entry> {
     /** How many workers have tasks. */
     private int busy;
 
+    /** How many workers are silent. */
+    private int silent;
+
     /** How many workers have been told to end, or killed. */
     private int leaving;
 
@@ -87,6 +90,10 @@ final class Crew<J extends Entry> {
         return !idle.isEmpty();
     }
 
+    boolean isAnySilent() {
+        return silent > 0;
+    }
+
     List<WorkerState<J>> idle() {
         return List.copyOf(idle);
     }
@@ -119,6 +126,7 @@ final class Crew<J extends Entry> {
     /** A worker is told to end, or killed, or is found to be ending. */
     void leaves(WorkerState<J> worker, Phase how, long deadline) {
         leaving += worker.phase == Phase.ENDING ? 0 : 1;
+        silent -= worker.phase == Phase.SILENT ? 1 : 0;
         worker.phase = how;
         deadline(worker, deadline);
         idle.remove(worker);
@@ -130,6 +138,7 @@ final class Crew<J extends Entry> {
         var worker = workers.remove(number);
         if (worker != null) {
             idle.remove(worker);
+            silent -= worker.phase == Phase.SILENT ? 1 : 0;
             leaving -= worker.phase == Phase.ENDING || worker.phase == Phase.KILLED ? 1 : 0;
         }
         return worker;
@@ -142,6 +151,7 @@ final class Crew<J extends Entry> {
         worker.items += task.items();
         if (worker.given.isEmpty()) {
             idle.remove(worker);
+            silent -= worker.phase == Phase.SILENT ? 1 : 0;
             busy++;
             worker.phase = Phase.BUSY;
             worker.progressAt = now;
@@ -187,10 +197,36 @@ final class Crew<J extends Entry> {
         }
     }
 
-    /** Of those that have nothing to do it is to get the next task last. */
-    void letOthersFirst(WorkerState<J> worker) {
+    /** A worker has not begun what it was given, which was taken back: it gets no more before it is seen to be awake, unless nobody else is there. */
+    void silence(WorkerState<J> worker, long now) {
         idle.remove(worker);
-        idle.addLast(worker);
+        silent++;
+        worker.phase = Phase.SILENT;
+        worker.silentSince = now;
+        deadline(worker, after(now, Times.LISTENING));
+    }
+
+    /** Lets those rest that were silent and have looked by now. */
+    void listen(long now) {
+        if (silent > 0) {
+            for (var worker : workers.values()) {
+                if (worker.phase == Phase.SILENT && effects.hasSeenAll(worker.number)) {
+                    silent--;
+                    rest(worker, now);
+                }
+            }
+        }
+    }
+
+    /** A silent worker that is to get a task all the same, since all that stay are silent; null if there is none. */
+    @Nullable
+    WorkerState<J> silentIfAllAre() {
+        return silent == 0 || silent < staying()
+                ? null
+                : workers.values().stream()
+                        .filter(worker -> worker.phase == Phase.SILENT)
+                        .findFirst()
+                        .orElse(null);
     }
 
     // Time.

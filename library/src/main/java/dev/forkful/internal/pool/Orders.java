@@ -56,6 +56,11 @@ final class Orders implements Effects<Shipment> {
     }
 
     @Override
+    public boolean hasSeenAll(int number) {
+        return pool.handle(number).ring().isEmpty();
+    }
+
+    @Override
     public long begunAt(int number) {
         return pool.handle(number).ring().claimedAt() - pool.handle(number).clockAhead - pool.origin;
     }

@@ -14,15 +14,16 @@ import org.jspecify.annotations.Nullable;
  *               └─ taken back ─┤                   ├── worker died ──▶ waiting again (retries), or failed
  *               └─ worker died ┘                   └── threw, too long ──▶ the same
  *
- *   worker:  STARTING ──▶ IDLE ◀──▶ BUSY ──▶ ASKED ──▶ INTERRUPTED ──▶ KILLED ──▶ (gone)
- *                           │         │     (where is   (1 s to obey)
- *                           └─────────┴──▶  it? 0.5 s)
- *                                ENDING ──▶ (gone)
+ *   worker:  STARTING ──▶ IDLE ◀────▶ BUSY ──▶ ASKED ──▶ INTERRUPTED ──▶ KILLED ──▶ (gone)
+ *                         │  ▲       │  │   (where is   (1 s to obey)
+ *                         │  └ SILENT◀  │    it? 0.5 s)
+ *                         └─────────────┴──▶ ENDING ──▶ (gone)
  * </pre>
  *
  * <p>A worker is given ahead what it will have done in about {@link Times#AHEAD}, going by how long tasks took so far, and at least one task more than it runs, so
  * that it need not wait for the next. What it has not begun can be taken back at any time, and is: when another worker has nothing to do, when the worker
- * turns out to be stuck behind a long task, when a task is cancelled.
+ * turns out to be stuck behind a long task, when a task is cancelled. One that did not begin what it was given, though another had nothing to do, is silent until
+ * it has looked at it: it may be slow to wake, or stopped.
  *
  * <p>This class has the events, and what a worker's death means. Behind it, and touched by nobody else: {@link Crew}, the workers; {@link Allotment}, who gets
  * which task; {@link Stops}, what is stopped and when; {@link Starts}, when a worker may be started; {@link Pace}, how fast tasks are.
@@ -183,7 +184,8 @@ final class Scheduler<J extends Entry> {
      * killed. No deadline of its own, because each task would set one: to be called now and then while there are tasks.
      */
     void glance(long now) {
-        if (crew.isAnyIdle() && crew.busy() > 0) {
+        if (crew.isAnySilent() || (crew.isAnyIdle() && crew.busy() > 0)) {
+            crew.listen(now);
             stops.glance(now);
             settle(now);
         }
@@ -327,7 +329,7 @@ final class Scheduler<J extends Entry> {
                 || worker.phase == Phase.KILLED) {
             return;
         }
-        if (worker.phase == Phase.IDLE) {
+        if (worker.phase == Phase.IDLE || worker.phase == Phase.SILENT) {
             diedIdle(worker, now);
         } else {
             allotment.takeBackAll(worker, now);
@@ -354,7 +356,7 @@ final class Scheduler<J extends Entry> {
             if (starts.failed(now) || unused) {
                 giveUp();
             }
-        } else if (worker.phase == Phase.IDLE) {
+        } else if (worker.phase == Phase.IDLE || worker.phase == Phase.SILENT) {
             diedIdle(worker, now);
         }
         if (!worker.given.isEmpty()) {
@@ -397,7 +399,7 @@ final class Scheduler<J extends Entry> {
     /** Ends the workers, since nothing will come. */
     private void dismiss(long now) {
         for (var worker : crew.copy()) {
-            if (worker.phase == Phase.IDLE) {
+            if (worker.phase == Phase.IDLE || worker.phase == Phase.SILENT) {
                 stops.end(worker, Leave.OVER, now);
             } else if (worker.phase == Phase.STARTING && (starts.isProven() || stopped || hopeless)) {
                 stops.kill(worker, Leave.OVER); // else let one come up first: if it cannot, someone should know

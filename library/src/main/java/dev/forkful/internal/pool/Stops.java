@@ -25,6 +25,7 @@ final class Stops<J extends Entry> {
 
     /** Looks after those whose deadline has come. */
     void tick(long now) {
+        crew.listen(now);
         for (var worker : crew.copy()) {
             if (worker.deadline > now) {
                 continue;
@@ -33,6 +34,7 @@ final class Stops<J extends Entry> {
             switch (worker.phase) {
                 case BUSY -> look(worker, now);
                 case IDLE -> end(worker, Leave.IDLE, now);
+                case SILENT -> listen(worker, now);
                 case ASKED -> {
                     if (subject != null) {
                         interrupt(worker, subject, now);
@@ -50,14 +52,24 @@ final class Stops<J extends Entry> {
             var first = worker.given.peekFirst();
             if (first != null
                     && worker.phase == Phase.BUSY
+                    && crew.isAnyIdle()
                     && now - worker.progressAt >= Times.slow(first.moves)
                     && crew.running(worker) == null) {
                 worker.given.forEach(task -> task.moves++);
                 allotment.takeBackAll(worker, now);
                 if (worker.given.isEmpty()) {
-                    crew.letOthersFirst(worker);
+                    crew.silence(worker, now);
                 }
             }
+        }
+    }
+
+    /** Whether a silent worker has woken; after a minute it is taken to be dead, or as good as that. */
+    private void listen(WorkerState<J> worker, long now) {
+        if (now - worker.silentSince >= Times.CLAIMING) {
+            kill(worker, Leave.SILENT);
+        } else {
+            crew.deadline(worker, Crew.after(now, Times.LISTENING));
         }
     }
 
@@ -70,7 +82,7 @@ final class Stops<J extends Entry> {
             pace.measure(now - worker.progressAt, 1);
             allotment.takeBackAll(worker, now);
             if (worker.given.isEmpty()) {
-                crew.letOthersFirst(worker);
+                crew.silence(worker, now);
                 return;
             }
         }

@@ -128,7 +128,7 @@ final class Tally {
         return switch (phase) {
             case null -> WorkerStats.State.STOPPING;
             case STARTING -> WorkerStats.State.STARTING;
-            case IDLE -> WorkerStats.State.IDLE;
+            case IDLE, SILENT -> WorkerStats.State.IDLE;
             case BUSY, ASKED, INTERRUPTED -> WorkerStats.State.BUSY;
             case ENDING, KILLED -> WorkerStats.State.STOPPING;
         };

@@ -19,13 +19,19 @@ final class Times {
     /** A worker that has not begun anything for so long, though another has nothing to do, is slow to wake, or dead already: that other gets its tasks. */
     static final long SLOW = 500_000;
 
-    /** A task that was moved waits 16 times as long for the next: else two slow workers would pass it to and fro. */
+    /** A task that was moved waits 16 times as long for the next: else two workers that are slow to wake would pass it to and fro. */
     private static final int SLOWER = 4;
+
+    /** Longer than that (128 ms) it waits for none. */
+    private static final int SLOWEST = 2;
 
     /** How long a task waits that has been moved so many times. */
     static long slow(int moves) {
-        return SLOW << (SLOWER * Math.min(moves, SLOWER));
+        return SLOW << (SLOWER * Math.min(moves, SLOWEST));
     }
+
+    /** How often to look whether a worker that did not begin what it was given has woken. */
+    static final long LISTENING = 10_000_000;
 
     /** How long a worker may take to tell where its task is, when the task is out of time. */
     static final long ASKING = 500_000_000;

@@ -211,6 +211,11 @@ final class WorkerRing implements Closeable {
         }
     }
 
+    /** Whether the worker has taken out all that was put in. */
+    boolean isEmpty() {
+        return waiting.isEmpty() && out.isEmpty();
+    }
+
     /** Whether the worker has begun a task. */
     boolean isBegun(Shipment shipment) {
         return shipment.slot >= 0 && claims.begun(shipment.slot) > 0;

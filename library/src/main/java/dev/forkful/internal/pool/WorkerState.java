@@ -47,6 +47,9 @@ final class WorkerState<J extends Entry> {
     /** When it last finished a task, or was given the first. */
     long progressAt;
 
+    /** Since when it has been silent. Set by {@link Crew}. */
+    long silentSince;
+
     /** When to look at it. Set by {@link Crew#deadline} only, which knows the soonest of all. */
     long deadline = NEVER;
 

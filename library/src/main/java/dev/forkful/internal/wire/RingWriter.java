@@ -52,6 +52,11 @@ public final class RingWriter {
         return length <= capacity && room(HEADER + length); // the first, because a sum may be more than a long holds
     }
 
+    /** Whether the reader has read all that was published. */
+    public boolean isEmpty() {
+        return (long) LONG.getAcquire(memory, headAt) == published;
+    }
+
     /** How many bytes there are in all. */
     public long capacity() {
         return capacity;

@@ -37,6 +37,9 @@ class PaperWorkers implements Effects<PaperTask> {
     /** Workers that say after each task that they have no room for more. */
     final Set<Integer> narrow = new LinkedHashSet<>();
 
+    /** Workers that do not look at what they are given. */
+    final Set<Integer> asleep = new LinkedHashSet<>();
+
     /** Why they were. */
     final Map<Integer, Leave> left = new HashMap<>();
 
@@ -269,6 +272,11 @@ class PaperWorkers implements Effects<PaperTask> {
     @Override
     public boolean isBegun(int worker, PaperTask task) {
         return task.worker == worker && task.begun > 0;
+    }
+
+    @Override
+    public boolean hasSeenAll(int worker) {
+        return !asleep.contains(worker);
     }
 
     @Override

@@ -31,7 +31,7 @@ final class RandomLife {
     private final Set<Integer> ready = new LinkedHashSet<>();
 
     /** Those that do nothing any more. */
-    private final Set<Integer> hung = new LinkedHashSet<>();
+    private final Set<Integer> hung;
 
     /** How many tries each has ended. */
     private final Map<Integer, Integer> share = new LinkedHashMap<>();
@@ -66,6 +66,7 @@ final class RandomLife {
             }
         };
         paper.limits = limits;
+        hung = paper.asleep;
     }
 
     int steps() {
@@ -297,12 +298,21 @@ final class RandomLife {
         history.add(what);
     }
 
+    /** Whether it is given nothing because it did not begin what it had; others get it then, and there are some. */
+    private boolean mayBeSilent(int worker) {
+        return paper.scheduler.phase(worker) == Phase.SILENT
+                && paper.alive.stream()
+                        .anyMatch(other ->
+                                !paper.leaving.contains(other) && paper.scheduler.phase(other) != Phase.SILENT);
+    }
+
     private void check() {
         paper.checked();
         boolean waits = tasks.stream().anyMatch(paper.scheduler::isWaiting);
         boolean idle = paper.alive.stream()
                 .anyMatch(worker -> ready.contains(worker)
                         && !paper.leaving.contains(worker)
+                        && !mayBeSilent(worker)
                         && of(worker).isEmpty());
         int busy = paper.scheduler.busy();
         if (waits && idle && busy < paper.options.count()) {

@@ -130,9 +130,28 @@ class SchedulerAheadTest {
         assertThat(task.ends).isEqualTo(1);
     }
 
-    /** The other may be the one that was stopped: a map once waited a minute for it. */
+    /** It may be stopped: tasks that were passed to and fro came back to it once, and waited there for half a minute. */
     @Test
-    void whatTheOtherDoesNotBeginEitherComesBackButLaterAndLater() {
+    void aWorkerThatHasNotLookedSinceGetsNothingMoreWhileAnotherIsAwake() {
+        var workers = PaperWorkers.ready(count(2));
+        workers.taught(10 * MS);
+        var task = workers.submit("a");
+        int stopped = task.worker;
+        workers.asleep.add(stopped);
+        workers.glance(Times.SLOW);
+        assertThat(task.worker).isEqualTo(3 - stopped);
+        workers.glance(1000 * Times.SLOW);
+        assertThat(task.worker).isEqualTo(3 - stopped);
+        for (int n = 0; n < 20; n++) {
+            assertThat(workers.submit("b" + n).worker).isNotEqualTo(stopped);
+        }
+        workers.asleep.clear();
+        workers.glance(1);
+        assertThat(workers.with(stopped)).contains("a");
+    }
+
+    @Test
+    void whatTheOtherDoesNotBeginEitherComesBackLaterIfTheFirstIsAwakeByThen() {
         var workers = PaperWorkers.ready(count(1).withSpares(1));
         var task = workers.submit("a");
         int first = task.worker;
@@ -147,6 +166,48 @@ class SchedulerAheadTest {
         assertThat(task.worker).isEqualTo(3 - first);
         workers.run(task, MS);
         assertThat(task.ends).isEqualTo(1);
+    }
+
+    @Test
+    void tasksGoToAWorkerThatHasNotLookedIfNobodyElseIsThere() {
+        var workers = PaperWorkers.ready(count(2));
+        var task = workers.submit("a");
+        int stopped = task.worker;
+        workers.asleep.add(stopped);
+        workers.glance(Times.SLOW);
+        workers.run(task, MS);
+        workers.die(3 - stopped); // and another is started
+        assertThat(workers.submit("b").worker).isZero();
+        workers.die(3);
+        assertThat(workers.with(stopped)).containsExactly("b");
+    }
+
+    @Test
+    void aWorkerThatDoesNotLookForAMinuteIsReplaced() {
+        var workers = PaperWorkers.ready(count(2));
+        var task = workers.submit("a");
+        int stopped = task.worker;
+        workers.asleep.add(stopped);
+        workers.glance(Times.SLOW);
+        workers.run(task, MS);
+        workers.pass(Times.CLAIMING - 20 * MS);
+        assertThat(workers.orders()).doesNotContain("kill " + stopped);
+        workers.pass(30 * MS);
+        assertThat(workers.orders()).containsExactly("kill " + stopped, "start 3");
+    }
+
+    @Test
+    void aPoolWhoseWorkerIsStoppedEnds() {
+        var workers = PaperWorkers.ready(count(2));
+        var task = workers.submit("a");
+        int stopped = task.worker;
+        workers.asleep.add(stopped);
+        workers.glance(Times.SLOW);
+        workers.run(task, MS);
+        workers.scheduler.shutdown(workers.now);
+        workers.die(3 - stopped);
+        workers.pass(Times.ENDING);
+        assertThat(workers.orders()).contains("end " + stopped, "kill " + stopped);
     }
 
     @Test
