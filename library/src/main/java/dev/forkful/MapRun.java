@@ -7,7 +7,6 @@ import dev.forkful.spi.Results;
 import dev.forkful.spi.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -32,7 +31,7 @@ final class MapRun<R extends @Nullable Object> {
     private final Backend backend;
     private final Arrivals<Part> ended;
     private final Set<Part> onTheirWay = ConcurrentHashMap.newKeySet();
-    private final ArrayList<@Nullable Object> results;
+    private final ResultList<R> results;
 
     /**
      * A map.
@@ -40,7 +39,7 @@ final class MapRun<R extends @Nullable Object> {
      * @param size how many items there will be, as far as that is known; 0 if it is not
      */
     MapRun(BackendWorkers workers, Backend backend, int size) {
-        this.results = new ArrayList<>(size);
+        this.results = new ResultList<>(size);
         this.workers = workers;
         this.backend = backend;
         this.ended = new Arrivals<>(backend);
@@ -88,7 +87,7 @@ final class MapRun<R extends @Nullable Object> {
             if (failure != null) {
                 throw failure;
             }
-            results.set(place, resultNow());
+            results.put(place, resultNow());
         }
 
         @Override
@@ -216,7 +215,7 @@ final class MapRun<R extends @Nullable Object> {
             var came = arrived;
             if (came != null) {
                 for (int i = 0, n = came.count(); i < n; i++) {
-                    results.set(firstPlace + i, came.next());
+                    results.put(firstPlace + i, came.next());
                 }
             }
         }
@@ -255,31 +254,26 @@ final class MapRun<R extends @Nullable Object> {
         } finally {
             backend.release(prepared);
         }
-        @SuppressWarnings("unchecked") // what fn returned
-        var typed = (List<R>) Collections.unmodifiableList(results);
-        return typed;
+        return results;
     }
 
     private Part next(Iterator<?> items, Fn<?, ?> fn) {
         int most = backend.batch(workers.options());
         int place = results.size();
         if (most == 1) {
-            return new Item(place, fn, nextItem(items));
+            var item = BackendWorkers.item(items.next(), place);
+            results.addPlaces(1);
+            return new Item(place, fn, item);
         }
         var several = new ArrayList<>(most);
         long from = System.nanoTime();
         do {
-            several.add(nextItem(items));
+            several.add(BackendWorkers.item(items.next(), place + several.size()));
         } while (several.size() < most
                 && ((several.size() & 15) != 0 || System.nanoTime() - from < FILLING.toNanos())
                 && items.hasNext());
+        results.addPlaces(several.size());
         return new Chunk(workers.nextNumbers(several.size()), place, fn, several);
-    }
-
-    private Object nextItem(Iterator<?> items) {
-        var item = BackendWorkers.item(items.next(), results.size());
-        results.add(null);
-        return item;
     }
 
     private void give(Part part) {
