@@ -7,8 +7,22 @@ final class Pace {
     /** How long an item takes, in nanoseconds, by a moving average; -1 before there was one. */
     private double itemNanos = -1;
 
+    /** How long an item of the last batch took. */
+    private double lastOfBatch = Double.MAX_VALUE;
+
+    /**
+     * An item took that long, or the items of a batch.
+     *
+     * <p>A batch of quick items whose worker had to wait for a CPU seems to be one of slow items. It must not count, or the next are cut to pieces: so a slow batch
+     * is believed when the one after it is as slow.
+     */
     void measure(long nanos, int items) {
         double each = (double) nanos / items;
+        if (items > 1) {
+            double before = lastOfBatch;
+            lastOfBatch = each;
+            each = Math.min(each, before);
+        }
         itemNanos = itemNanos < 0 ? each : itemNanos + (each - itemNanos) / 8;
     }
 

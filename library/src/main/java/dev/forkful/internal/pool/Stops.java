@@ -79,8 +79,11 @@ final class Stops<J extends Entry> {
         boolean stuck = running != null || crew.isAnyIdle(); // else it is only slow to wake
         if (stuck && !worker.stuck && now - worker.progressAt >= Times.STUCK && worker.isMuch()) {
             worker.stuck = true;
-            pace.measure(now - worker.progressAt, 1);
+            long nothingFor = now - worker.progressAt;
             allotment.takeBackAll(worker, now);
+            // what is left of a batch has been begun: many quick items of a worker that had to wait for a CPU are not
+            // one slow one
+            pace.measure(nothingFor, running == null ? 1 : running.items());
             if (worker.given.isEmpty()) {
                 crew.silence(worker, now);
                 return;

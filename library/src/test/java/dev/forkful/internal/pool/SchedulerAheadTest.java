@@ -354,4 +354,32 @@ class SchedulerAheadTest {
         assertThat(batch.items).isEqualTo(2);
         assertThat(workers.end(batch, End.FINAL, 2 * Times.STUCK)).isEqualTo(1);
     }
+
+    @Test
+    void aBatchOfQuickItemsWhoseWorkerHadToWaitDoesNotCountAsSlow() {
+        var workers = PaperWorkers.ready(count(2));
+        workers.taught(US);
+        workers.run(workers.submit("batch", 200), 200 * US);
+        int ahead = workers.scheduler.itemsAhead();
+        workers.run(workers.submit("delayed", 200), 20 * MS);
+        assertThat(workers.scheduler.itemsAhead()).isGreaterThanOrEqualTo(ahead);
+        workers.run(workers.submit("batch", 200), 200 * US);
+        for (int i = 0; i < 50; i++) {
+            workers.run(workers.submit("slow", 2), 20 * MS);
+        }
+        assertThat(workers.scheduler.itemsAhead()).isEqualTo(1);
+    }
+
+    @Test
+    void aBatchThatIsTakenBackInItsMiddleTellsHowLongAnItemTakes() {
+        var workers = PaperWorkers.ready(count(2));
+        workers.taught(US);
+        var batch = workers.submit("batch", 200);
+        for (int i = 0; i < 150; i++) {
+            workers.begin(batch);
+        }
+        workers.pass(Times.STUCK);
+        assertThat(batch.items).isEqualTo(150);
+        assertThat(workers.scheduler.itemsAhead()).isGreaterThan(50);
+    }
 }
