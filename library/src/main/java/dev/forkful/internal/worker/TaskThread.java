@@ -262,9 +262,10 @@ final class TaskThread implements Closeable {
             in.getInt(); // how many were sent; fewer may be wanted by now, which is for the claims to say
             var arguments = values.reader(in);
             var results = encoder.writer(items);
+            var loader = loaderOf(function); // once: it takes as long as all else that a small item needs
             do {
                 count++;
-                encoder.encode(call(function, arguments.next()), "the result", results);
+                encoder.encode(call(function, arguments.next(), loader), "the result", results);
                 item = mine.claim();
             } while (item >= 0);
             results.end();
@@ -331,9 +332,18 @@ final class TaskThread implements Closeable {
                 : call(Invoke.ARGUMENT, template.make(in));
     }
 
-    @SuppressWarnings("unchecked") // a task's function takes the task's argument
     private @Nullable Object call(Fn<?, ?> function, @Nullable Object argument) throws Exception {
-        useLoaderOf(codeOf(function, argument));
+        return call(function, argument, loaderOf(codeOf(function, argument)));
+    }
+
+    /**
+     * Calls a function. Libraries that look for classes and services do so with the thread's context class loader: it is set each time, because the call before
+     * may have changed it.
+     */
+    @SuppressWarnings("unchecked") // a task's function takes the task's argument
+    private static @Nullable Object call(Fn<?, ?> function, @Nullable Object argument, ClassLoader loader)
+            throws Exception {
+        Thread.currentThread().setContextClassLoader(loader);
         return ((Fn<@Nullable Object, @Nullable Object>) function).apply(argument);
     }
 
@@ -342,12 +352,10 @@ final class TaskThread implements Closeable {
         return function == Invoke.ARGUMENT && argument != null ? argument : function;
     }
 
-    /** Libraries that look for classes and services do so with the thread's context class loader: make it the one that knows the task. */
-    private void useLoaderOf(Object code) {
+    /** The one that knows a task's code. */
+    private ClassLoader loaderOf(Object code) {
         var loader = code.getClass().getClassLoader();
-        Thread.currentThread()
-                .setContextClassLoader(
-                        loader instanceof ShippedLoader ? loader : classes.loader(ClassSpace.APPLICATION));
+        return loader instanceof ShippedLoader ? loader : classes.loader(ClassSpace.APPLICATION);
     }
 
     /** Describes a failure in {@link #one}, in place of the value; returns whether it is the task's or ours: that its result cannot travel. */
