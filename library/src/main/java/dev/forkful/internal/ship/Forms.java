@@ -56,6 +56,9 @@ final class Forms {
     /** An object, by a codec that the user has chosen. */
     static final byte CODEC = ANY + 2;
 
+    /** A record of a class that needs no serialization; see {@link RecordForm}. */
+    static final byte RECORD = ANY + 3;
+
     /** Begins no value. */
     static final byte LAST = Byte.MAX_VALUE;
 

@@ -25,6 +25,9 @@ public final class ItemReader {
     /** Null at first, and after a failure, after which it cannot be used. */
     private @Nullable ValueInput input;
 
+    /** Null until there is a record. */
+    private @Nullable JvmFilter filter;
+
     ItemReader(ClassSpace classes, FoundClasses found, @Nullable ByCodec codec, Source from) {
         this(classes, found, codec, from, null);
     }
@@ -87,7 +90,7 @@ public final class ItemReader {
     }
 
     private void readClasses(byte form) throws IOException {
-        if (form == Forms.OBJECT) {
+        if (form == Forms.OBJECT || form == Forms.RECORD) {
             if (table == null) {
                 table = new ClassTable(found);
             }
@@ -101,6 +104,7 @@ public final class ItemReader {
     private @Nullable Object content(byte form) throws IOException, ClassNotFoundException {
         return switch (form) {
             case Forms.OBJECT -> object();
+            case Forms.RECORD -> record();
             case Forms.CODEC -> Objects.requireNonNull(codec).read(from);
             default -> ofSession();
         };
@@ -124,6 +128,20 @@ public final class ItemReader {
             }
             throw e;
         }
+    }
+
+    private Object record() throws IOException, ClassNotFoundException {
+        int number = (int) Math.min(from.getSize(), Integer.MAX_VALUE);
+        var type = Objects.requireNonNull(table).get(number).forClass();
+        if (filter == null) {
+            filter = new JvmFilter();
+        }
+        filter.check(type, from.position());
+        var form = RecordForm.of(type);
+        if (form == null) {
+            throw new InvalidObjectException(type.getName() + " needs serialization");
+        }
+        return form.read(from);
     }
 
     private @Nullable Object ofSession() throws IOException, ClassNotFoundException {

@@ -5,10 +5,11 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Objects of any class, by serialization, one after the other into the same bytes.
+ * Objects of any class, one after the other into the same bytes.
  *
  * <pre>
  *   size: new classes | each: size: space, text: name, long: form | size: length | the object, by {@link ValueOutput}
+ *                                                                                | or size: class, and a record by its {@link RecordForm}
  * </pre>
  */
 final class ObjectWriter {
@@ -24,6 +25,9 @@ final class ObjectWriter {
     /** Null at first, and after a failure, after which it cannot be used. */
     private @Nullable ValueOutput output;
 
+    /** How the object was written that {@link #commit} will commit. */
+    private byte form = Forms.OBJECT;
+
     /** The longest object so far. */
     private long longest;
 
@@ -33,12 +37,16 @@ final class ObjectWriter {
     }
 
     /**
-     * Serializes an object, to be written by {@link #commit} or forgotten by {@link #rollBack}.
+     * Makes an object into bytes, to be written by {@link #commit} or forgotten by {@link #rollBack}.
      *
      * @return a class of a JShell session that is in it; null if there is none
      */
     @Nullable
     Class<?> prepare(Object value) throws IOException {
+        if (prepareRecord(value)) {
+            return null;
+        }
+        form = Forms.OBJECT;
         boolean done = false;
         try {
             if (output == null) {
@@ -55,8 +63,19 @@ final class ObjectWriter {
         }
     }
 
+    private boolean prepareRecord(Object value) {
+        var record = RecordForm.of(value.getClass());
+        if (record == null || record.hasTwins(value)) {
+            return false;
+        }
+        form = Forms.RECORD;
+        object.putSize(numbers.of(value.getClass()));
+        record.write(value, object);
+        return true;
+    }
+
     void commit(Payload.Builder to) {
-        to.putByte(Forms.OBJECT);
+        to.putByte(form);
         numbers.commit(to);
         to.putSize(object.length());
         longest = Math.max(longest, object.length());

@@ -39,10 +39,12 @@ class ShipFuzzTest {
 
     record Order(String name, Map<String, Integer> lines, Colour colour) implements Serializable {}
 
+    record Line(String article, int count, Long cents, double weight, boolean paid) implements Serializable {}
+
     private final HomeClasses classes = new HomeClasses();
     private final Values trusting = new Values(classes);
-    private final Values strict =
-            new Values(new TrustedClasses(classes, Set.of(Order.class.getName(), Colour.class.getName())));
+    private final Values strict = new Values(
+            new TrustedClasses(classes, Set.of(Order.class.getName(), Colour.class.getName(), Line.class.getName())));
 
     private static final List<Object> PLAIN = Arrays.asList(
             null,
@@ -69,6 +71,8 @@ class ShipFuzzTest {
 
     private static final List<Object> OBJECTS = List.of(
             new Order("shoes", Map.of("a", 1, "b", 2), Colour.RED),
+            new Line("socks", 2, 700L, 0.1, true),
+            new Line(null, 0, null, Double.NaN, false),
             new Order[] {new Order("gloves", Map.of(), Colour.GREEN)},
             new ArrayList<>(List.of(1, "two", 3.0)),
             new HashMap<>(Map.of("k", List.of(1, 2, 3))),
