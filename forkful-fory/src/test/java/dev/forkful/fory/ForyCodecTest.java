@@ -81,6 +81,13 @@ class ForyCodecTest {
     }
 
     @Test
+    void theResultsOfAMapTravelOn() {
+        var results = workers.map(List.of(1, 2, 3), n -> Line.of(n));
+        assertThat(thereAndBack(results)).isEqualTo(results);
+        assertThat(thereAndBack(new Booking("Ann", results))).isEqualTo(new Booking("Ann", results));
+    }
+
+    @Test
     void whatIsSharedInsideAValueStaysShared() {
         var node = new Node();
         node.next = new Node();

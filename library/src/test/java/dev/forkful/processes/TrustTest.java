@@ -36,6 +36,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TrustTest {
     record Order(String what, List<Integer> numbers) implements Serializable {}
 
+    /** Travels without a serialization stream. */
+    record Label(String text) implements Serializable {
+        static volatile int made;
+
+        Label {
+            made++;
+        }
+    }
+
+    record Price(long cents) implements Serializable {}
+
     /** One that shows whether an object was made from bytes. */
     static final class Gadget implements Serializable {
         @Serial
@@ -152,6 +163,30 @@ class TrustTest {
         var gadget = new Gadget();
         assertThat(workers.submit(() -> gadget.getClass().getSimpleName()).join())
                 .isEqualTo("Gadget");
+    }
+
+    @Test
+    void aRecordThatIsNotListedIsNotMadeEither() {
+        assertThat(workers.submit(() -> new Label("here").text()).join()).isEqualTo("here");
+        assertThatExceptionOfType(NotShippableException.class)
+                .isThrownBy(workers.submit(() -> new Label("not here"))::join)
+                .withMessageContaining("Label");
+        assertThat(Label.made).isZero();
+    }
+
+    /** That of the JVM which reads, here the worker's. */
+    @Test
+    void theFilterForSerializationHoldsForRecords() {
+        try (var careful = Workers.ofProcesses()
+                .count(1)
+                .jvmArgs("-Djdk.serialFilter=!" + Label.class.getName() + ";*")
+                .open()) {
+            assertThat(careful.map(List.of(new Price(7)), Price::cents)).containsExactly(7L);
+            assertThatExceptionOfType(TaskFailedException.class)
+                    .isThrownBy(() -> careful.map(List.of(new Label("a")), Label::text))
+                    .satisfies(e -> assertThat(e).hasStackTraceContaining("REJECTED"));
+            assertThat(careful.map(List.of(new Price(8)), Price::cents)).containsExactly(8L);
+        }
     }
 
     @Test
