@@ -13,8 +13,6 @@ import dev.forkful.internal.wire.Frame.Kind;
 import dev.forkful.internal.wire.Link;
 import dev.forkful.internal.wire.MalformedFrameException;
 import dev.forkful.internal.wire.Payload;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
@@ -150,7 +148,9 @@ final class WorkerConnection {
             connected
                     .link()
                     .send(new Frame(Kind.SETUP, 0, setup.payload(memory.nameForWorker(), process.properties())));
-            read(connected.link());
+            try (var answers = new Answers(connected.link(), process::isAlive)) {
+                read(connected.link(), answers);
+            }
         } finally {
             process.forget(memory);
         }
@@ -172,7 +172,7 @@ final class WorkerConnection {
                         afterTheLastWords);
     }
 
-    private void read(Link from) throws IOException {
+    private void read(Link from, Answers answers) throws IOException {
         while (true) {
             var frame = from.receive();
             switch (frame.kind()) {
@@ -192,8 +192,9 @@ final class WorkerConnection {
                 }
                 case HERE -> events.here(frame.id(), stack(frame));
                 case DUMPED -> events.dumped(frame.id(), frame.payload().open().getString());
-                case FETCH -> answer(frame, () -> classes.answer(frame.payload().toByteArray()));
-                case LEVELS -> answer(frame, logs::levels);
+                case FETCH ->
+                    answers.answer(frame, () -> classes.answer(frame.payload().toByteArray()));
+                case LEVELS -> answers.answer(frame, logs::levels);
                 case LOG -> log(frame);
                 case OUT -> lines(frame, out);
                 case ERR -> lines(frame, err);
@@ -220,37 +221,6 @@ final class WorkerConnection {
 
     private static List<StackTraceElement> stack(Frame frame) throws IOException {
         return List.of(Failures.readStack(frame.payload().open()));
-    }
-
-    /** Finds what was asked for. */
-    private interface Answering {
-        byte[] answer() throws IOException;
-    }
-
-    /** The application's class loaders, and its logging, may take their time, and must not hold up what else the worker says. */
-    private void answer(Frame question, Answering how) {
-        // a platform thread: virtual ones have to wait while the program computes on as many virtual threads as there
-        // are CPUs
-        Thread.ofPlatform().daemon().name("forkful-answers").start(() -> {
-            byte[] answer;
-            try {
-                answer = how.answer();
-            } catch (IOException | RuntimeException | Error e) {
-                answer = question.kind() == Kind.FETCH ? noAnswer(e) : new byte[0];
-            }
-            send(new Frame(Kind.FETCHED, question.id(), Payload.of(answer)));
-        });
-    }
-
-    private static byte[] noAnswer(Throwable e) {
-        var bytes = new ByteArrayOutputStream();
-        try (var data = new DataOutputStream(bytes)) {
-            data.writeInt(-1);
-            data.writeUTF(e.getClass().getName());
-        } catch (IOException impossible) {
-            throw new AssertionError("no input or output happens in memory", impossible);
-        }
-        return bytes.toByteArray();
     }
 
     /** Sends a frame without waiting: directly if it is small and nobody else is sending, which saves a thread's wake-up, else by a thread of its own. */
