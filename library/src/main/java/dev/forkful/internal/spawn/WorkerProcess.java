@@ -1,23 +1,13 @@
 package dev.forkful.internal.spawn;
 
-import dev.forkful.Output;
-import dev.forkful.OutputLine;
 import dev.forkful.OutputLine.Source;
 import dev.forkful.WorkerDiedException.Death;
-import dev.forkful.internal.wire.Greeting;
 import dev.forkful.internal.wire.Link;
-import dev.forkful.internal.wire.SharedFile;
 import dev.forkful.internal.wire.SocketLink;
 import java.io.Closeable;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,79 +16,28 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One worker JVM, from the outside: its process, the lines that come out of it, and how it ended. Owns the process, the threads that read its standard
- * streams (they end with it), and its standard input, whose end tells the worker that this process is gone.
+ * One worker JVM, from the outside: its process, and how it ended. Owns the process, and its standard input, whose end tells the worker that this process is gone.
+ * How it is started is told by {@link WorkerStart}, what comes out of it by {@link WorkerLines}, what limits its memory by {@link MemoryLimit}.
  */
 public final class WorkerProcess {
     /** How long a JVM may take to start and call back on a busy machine. */
     private static final Duration STARTING = Duration.ofSeconds(60);
 
-    /** How long standard streams are read after the end; what the worker started may hold them open. */
-    private static final Duration LAST_LINES = Duration.ofMillis(500);
-
-    private final String name;
+    private final WorkerStart.Started started;
     private final WorkerOptions options;
-    private final LaunchOptions launch;
-
-    /** The cache that speeds such a worker up; null if none does. */
-    private final @Nullable AotCache cache;
-
-    /** Whether it was there to be used. */
-    private final boolean cached;
-
     private final Process process;
-
-    /** The memory that it shares with this process, made before it was started, for a sandbox has to be told of it; null if that is made when it has called. */
-    private final SharedFile.@Nullable Created memory;
-
-    /** Whether someone has asked for the memory, and so closes it. */
-    private volatile boolean memoryAsked;
-
-    /** The group that limits its memory; null if it is not limited, or watched. */
-    private final @Nullable MemoryGroup group;
-
-    /** How large it was when it was killed for that, in bytes; -1 if it was not. */
-    private volatile long outgrew = -1;
+    private final WorkerLines lines;
 
     /** The processes inside a sandbox, outermost first; empty before it has called, and where it is in none. */
     private volatile List<ProcessHandle> inside = List.of();
 
-    private final Rendezvous rendezvous;
-    private final boolean sessionLeader;
-    private final LastWords lastWords = new LastWords();
-    private final List<Thread> pumps;
     private volatile boolean killed;
 
-    /** Lines that came before the worker called. If it never does, they explain why, and show in the failure alone. Guarded by itself. */
-    private final List<Runnable> early = new ArrayList<>();
-
-    /** Guarded by early. */
-    private boolean called;
-
-    private WorkerProcess(
-            String name,
-            WorkerOptions options,
-            LaunchOptions launch,
-            @Nullable AotCache cache,
-            boolean cached,
-            Process process,
-            SharedFile.@Nullable Created memory,
-            @Nullable MemoryGroup group,
-            Rendezvous rendezvous,
-            boolean sessionLeader) {
-        this.name = name;
-        this.options = options;
-        this.launch = launch;
-        this.cache = cache;
-        this.cached = cached;
-        this.process = process;
-        this.memory = memory;
-        this.group = group;
-        this.rendezvous = rendezvous;
-        this.sessionLeader = sessionLeader;
-        this.pumps = List.of(
-                pump("stdout", process.getInputStream(), Source.OUT),
-                pump("stderr", process.getErrorStream(), Source.ERR));
+    private WorkerProcess(WorkerStart.Started started) {
+        this.started = started;
+        this.options = started.options();
+        this.process = started.process();
+        this.lines = new WorkerLines(started.name(), options.output(), process, this::pid);
     }
 
     /**
@@ -107,78 +46,12 @@ public final class WorkerProcess {
      * @throws IOException if the system cannot start it
      */
     public static WorkerProcess start(String name, WorkerOptions options) throws IOException {
-        var launch = LaunchOptions.ofThisJvm();
-        var cache = AotCache.of(options, launch);
-        boolean cached = cache != null && cache.isThere();
-        var folder = Rendezvous.folder();
-        Process started = null;
-        Rendezvous rendezvous = null;
-        SharedFile.Created memory = null;
-        var cap = options.memory();
-        var group = cap == null ? null : MemoryGroup.create(cap.bytes());
-        try {
-            var sandbox = options.sandbox();
-            memory = sandbox == null ? null : SharedFile.create(SharedFile.ANY_WORKER);
-            if (memory != null) {
-                Unclaimed.add(folder, memory.path()); // which such a worker cannot remove
-            }
-            var before = new ArrayList<String>(group == null ? List.of() : group.before());
-            if (sandbox != null && memory != null) {
-                before.addAll(sandbox.before(folder, memory.path(), JavaCommand.needed(cached ? cache : null)));
-            }
-            var socket = sandbox == null ? Rendezvous.socketIn(folder) : Sandbox.socket(folder);
-            var command = JavaCommand.of(before, options, launch, cached ? cache : null, socket);
-            var builder = new ProcessBuilder(command);
-            if (sandbox != null) {
-                Sandbox.scrub(builder.environment());
-            }
-            builder.environment().putAll(options.environment());
-            if (options.directory() != null) {
-                if (!Files.isDirectory(options.directory())) {
-                    throw new IOException("there is no folder " + options.directory() + " for it to run in");
-                }
-                builder.directory(options.directory().toFile());
-            }
-            var process = sandbox == null ? builder.start() : Guardian.start(name, builder);
-            started = process;
-            var listening = new Rendezvous(folder); // while the JVM starts
-            rendezvous = listening;
-            var _ = process.onExit().thenRun(listening::wakeUp); // it cannot fail
-            boolean leader = JavaCommand.isSessionLeader(command);
-            greet(process.getOutputStream(), listening, leader);
-            return new WorkerProcess(name, options, launch, cache, cached, process, memory, group, listening, leader);
-        } catch (IOException | RuntimeException | Error e) {
-            if (started != null) {
-                started.destroyForcibly();
-            }
-            if (rendezvous != null) {
-                rendezvous.close();
-            }
-            Files.deleteIfExists(folder);
-            discard(memory);
-            if (group != null) {
-                group.remove();
-            }
-            throw e;
-        }
-    }
-
-    /** Tells with which secret to call. Where is in the arguments, so that a worker whose parent is gone by then can remove the files. Standard input stays open: it is the lifeline. */
-    private static void greet(OutputStream stdin, Rendezvous rendezvous, boolean leader) {
-        try {
-            var out = new DataOutputStream(stdin);
-            out.writeInt(Greeting.WORD);
-            out.writeByte(leader ? Greeting.PARENT_ENDS_CHILDREN : Greeting.WORKER_ENDS_CHILDREN);
-            out.write(rendezvous.secret());
-            out.flush();
-        } catch (IOException e) {
-            // it has ended already; connect() will find out
-        }
+        return new WorkerProcess(WorkerStart.start(name, options));
     }
 
     /** How many others have called in its place, and were hung up on; any thread. */
     public int refused() {
-        return rendezvous.refused();
+        return started.rendezvous().refused();
     }
 
     /**
@@ -187,24 +60,23 @@ public final class WorkerProcess {
      * @return the connections to it, to be closed by the caller; null if it ended before, or did not call in a minute and was killed
      */
     public @Nullable Connected connect() throws IOException {
-        try (rendezvous) {
+        var cache = started.cache();
+        try (var rendezvous = started.rendezvous()) {
             var calls = rendezvous.await(STARTING, process::isAlive);
             if (calls != null) {
                 inside = options.sandbox() == null ? List.of() : inside();
-                if (options.memory() != null && group == null) {
-                    MemoryWatch.add(new Watched(options.memory()));
-                }
-                forwardEarlyLines();
+                started.limit().begin(process, this::pid, this::kill);
+                lines.forwardEarly();
                 if (cache != null) {
-                    AotTraining.seeTo(cache, cached ? pid() : -1);
+                    AotTraining.seeTo(cache, started.cached() ? pid() : -1);
                 }
                 return new Connected(new SocketLink(calls.link()), calls.bell());
             }
             if (process.isAlive()) {
-                lastWords.said("(it did not call back within " + STARTING.toSeconds() + " s and was killed)");
+                lines.lastWords().said("(it did not call back within " + STARTING.toSeconds() + " s and was killed)");
                 kill();
             }
-            if (cached
+            if (started.cached()
                     && cache != null
                     && !killed
                     && Signals.behind(process.exitValue()).isEmpty()) {
@@ -224,37 +96,18 @@ public final class WorkerProcess {
         return Stream.of(first, worker).flatMap(Optional::stream).toList();
     }
 
-    /** Memory that the worker shares with this process. */
-    public record Memory(SharedFile file, Path nameForWorker) {}
-
     /**
      * The memory that the worker shares with this process; asked for once, after it has called. Whoever asks closes the file, and tells {@link #forget} of it.
      *
      * @throws IOException if there is no room for it
      */
-    public Memory memory() throws IOException {
-        var made = memory;
-        if (made != null) {
-            memoryAsked = true;
-            Unclaimed.remove(made.path()); // inside it has another name by now
-            return new Memory(made.file(), Sandbox.MEMORY);
-        }
-        var created = SharedFile.create(pid());
-        return new Memory(created.file(), created.path());
+    public MemoryToShare.Shared memory() throws IOException {
+        return started.memory().take(pid());
     }
 
     /** Removes the name of the memory, if the worker did not come to that. */
-    public void forget(Memory shared) throws IOException {
-        if (memory == null) {
-            Files.deleteIfExists(shared.nameForWorker());
-        }
-    }
-
-    private static void discard(SharedFile.@Nullable Created memory) throws IOException {
-        if (memory != null) {
-            memory.file().close();
-            Unclaimed.remove(memory.path());
-        }
+    public void forget(MemoryToShare.Shared shared) throws IOException {
+        started.memory().forget(shared);
     }
 
     /** A worker that has called: its link, and the socket of its bell. */
@@ -268,60 +121,12 @@ public final class WorkerProcess {
 
     /** System properties that the worker is to have. One in a sandbox has none of this program's: there may be passwords among them. */
     public Map<String, String> properties() {
-        return options.sandbox() == null ? launch.properties() : Map.of();
+        return options.sandbox() == null ? started.launch().properties() : Map.of();
     }
 
-    private Thread pump(String what, InputStream in, Source source) {
-        return Thread.ofPlatform().daemon().name(name + " " + what).start(() -> {
-            var sorter = new LastWords.Sorter(lastWords, line -> rawLine(source, line), source == Source.ERR);
-            var splitter = new LineSplitter(sorter::line);
-            byte[] some = new byte[8192];
-            try (in) {
-                for (int n = in.read(some); n >= 0; n = in.read(some)) {
-                    splitter.feed(some, n);
-                }
-            } catch (IOException e) {
-                // closed by awaitEnd
-            }
-            splitter.flush();
-            sorter.end();
-        });
-    }
-
-    private void forwardEarlyLines() {
-        synchronized (early) {
-            called = true;
-            early.forEach(Runnable::run);
-            early.clear();
-        }
-    }
-
-    private void rawLine(Source source, String text) {
-        synchronized (early) {
-            if (!called) {
-                lastWords.said(text);
-                early.add(() -> forward(source, text));
-                return;
-            }
-        }
-        line(source, text);
-    }
-
-    /** A line that the worker printed. What the consumer throws is logged, once a line: it is not the worker's fault. */
+    /** A line that the worker printed. */
     public void line(Source source, String text) {
-        if (source == Source.ERR) {
-            lastWords.said(text);
-        }
-        forward(source, text);
-    }
-
-    private void forward(Source source, String text) {
-        try {
-            options.output().line(new OutputLine(name, pid(), source, text));
-        } catch (RuntimeException | Error e) { // of the user's
-            System.getLogger(Output.class.getName())
-                    .log(System.Logger.Level.WARNING, "the consumer of the output of " + name + " failed", e);
-        }
+        lines.line(source, text);
     }
 
     /** The id of the worker's JVM; of what it runs in, as long as that has not called. */
@@ -363,7 +168,7 @@ public final class WorkerProcess {
      * Ends what the worker started and left behind. The JDK can only kill processes that it knows, so this takes one more process; no one waits for it.
      */
     private void killSession() {
-        if (sessionLeader) {
+        if (started.sessionLeader()) {
             try {
                 new ProcessBuilder("kill", "-KILL", "--", "-" + process.pid())
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -371,7 +176,7 @@ public final class WorkerProcess {
                         .start();
             } catch (IOException e) {
                 System.getLogger(WorkerProcess.class.getName())
-                        .log(System.Logger.Level.WARNING, "cannot end what " + name + " has started", e);
+                        .log(System.Logger.Level.WARNING, "cannot end what " + started.name() + " has started", e);
             }
         }
     }
@@ -398,38 +203,29 @@ public final class WorkerProcess {
             inside.forEach(ProcessHandle::destroyForcibly);
             killSession();
         }
-        if (!memoryAsked) {
-            discardUncalled();
-        }
-        long deadline = System.nanoTime() + LAST_LINES.toNanos();
-        for (var pump : pumps) {
-            join(pump, deadline);
-        }
-        closeStreams();
-        if (group != null) {
-            outgrew = group.isExceeded() ? group.peak() : -1;
-            group.remove();
-        }
-        var cap = options.memory();
-        boolean outgrown = cap != null && outgrew >= 0;
+        discardMemory();
+        lines.awaitLast();
+        var limit = started.limit();
+        limit.end();
+        var words = lines.lastWords();
         return new Death(
                 pid(),
                 code,
                 Signals.behind(code),
-                lastWords.tail(),
-                lastWords.report(),
-                lastWords.isHeapExhausted() ? heapLimit() : "",
-                outgrown && cap != null ? cap.text() : "",
-                outgrown ? outgrew : -1);
+                words.tail(),
+                words.report(),
+                words.isHeapExhausted() ? heapLimit() : "",
+                limit.exceeded(),
+                limit.outgrew());
     }
 
     /** The memory of a worker that has not called, so that no one has asked for it. */
-    private void discardUncalled() {
+    private void discardMemory() {
         try {
-            discard(memory);
+            started.memory().discard();
         } catch (IOException e) {
             System.getLogger(WorkerProcess.class.getName())
-                    .log(System.Logger.Level.WARNING, "cannot remove the memory of " + name, e);
+                    .log(System.Logger.Level.WARNING, "cannot remove the memory of " + started.name(), e);
         }
     }
 
@@ -453,65 +249,8 @@ public final class WorkerProcess {
         }
     }
 
-    private static void join(Thread pump, long deadline) {
-        try {
-            pump.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void closeStreams() {
-        for (AutoCloseable stream :
-                List.of(process.getOutputStream(), process.getInputStream(), process.getErrorStream())) {
-            try {
-                stream.close();
-            } catch (Exception e) {
-                // nothing is lost: the process has ended
-            }
-        }
-    }
-
     private String heapLimit() {
         var heap = options.largestHeap();
         return heap == null ? "the JVM's default size" : heap;
-    }
-
-    /** What {@link MemoryWatch} wants to know. */
-    private final class Watched implements MemoryWatch.Watched {
-        private final MemoryCap cap;
-
-        Watched(MemoryCap cap) {
-            this.cap = cap;
-        }
-
-        @Override
-        public boolean isAlive() {
-            return process.isAlive();
-        }
-
-        @Override
-        public long pid() {
-            return WorkerProcess.this.pid();
-        }
-
-        @Override
-        public List<Long> others() {
-            return process.descendants()
-                    .map(ProcessHandle::pid)
-                    .filter(pid -> pid != pid())
-                    .toList();
-        }
-
-        @Override
-        public long limit() {
-            return cap.bytes();
-        }
-
-        @Override
-        public void outgrown(long bytes) {
-            outgrew = bytes;
-            kill();
-        }
     }
 }

@@ -1,0 +1,134 @@
+package dev.forkful.internal.spawn;
+
+import dev.forkful.internal.wire.Greeting;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Starts the JVM of one worker: with all that has to be there before it, or with nothing left behind. Used by one thread. */
+final class WorkerStart {
+    /**
+     * A JVM that is coming up.
+     *
+     * @param cache the cache that speeds such a worker up; null if none does
+     * @param cached whether it was there to be used
+     * @param sessionLeader whether it, and what it starts, can be killed as one
+     */
+    record Started(
+            String name,
+            WorkerOptions options,
+            LaunchOptions launch,
+            @Nullable AotCache cache,
+            boolean cached,
+            Process process,
+            MemoryToShare memory,
+            MemoryLimit limit,
+            Rendezvous rendezvous,
+            boolean sessionLeader) {}
+
+    private final String name;
+    private final WorkerOptions options;
+    private final LaunchOptions launch = LaunchOptions.ofThisJvm();
+    private final @Nullable AotCache cache;
+    private final boolean cached;
+    private final Path folder;
+    private final MemoryLimit limit;
+    private MemoryToShare memory = MemoryToShare.later();
+    private @Nullable Process process;
+    private @Nullable Rendezvous rendezvous;
+
+    private WorkerStart(String name, WorkerOptions options) throws IOException {
+        this.name = name;
+        this.options = options;
+        this.cache = AotCache.of(options, launch);
+        this.cached = cache != null && cache.isThere();
+        this.folder = Rendezvous.folder();
+        this.limit = new MemoryLimit(options.memory());
+    }
+
+    /**
+     * Starts it.
+     *
+     * @throws IOException if the system cannot
+     */
+    static Started start(String name, WorkerOptions options) throws IOException {
+        var start = new WorkerStart(name, options);
+        try {
+            return start.start();
+        } catch (IOException | RuntimeException | Error e) {
+            start.undo();
+            throw e;
+        }
+    }
+
+    private Started start() throws IOException {
+        var command = command();
+        var builder = builder(command);
+        var started = options.sandbox() == null ? builder.start() : Guardian.start(name, builder);
+        process = started;
+        var listening = new Rendezvous(folder); // while the JVM starts
+        rendezvous = listening;
+        var _ = started.onExit().thenRun(listening::wakeUp); // it cannot fail
+        boolean leader = JavaCommand.isSessionLeader(command);
+        greet(started.getOutputStream(), listening, leader);
+        return new Started(name, options, launch, cache, cached, started, memory, limit, listening, leader);
+    }
+
+    private List<String> command() throws IOException {
+        var usable = cached ? cache : null;
+        var before = new ArrayList<>(limit.before());
+        var sandbox = options.sandbox();
+        if (sandbox == null) {
+            return JavaCommand.of(before, options, launch, usable, Rendezvous.socketIn(folder));
+        }
+        memory = MemoryToShare.now(folder);
+        before.addAll(sandbox.before(folder, memory.path(), JavaCommand.needed(usable)));
+        return JavaCommand.of(before, options, launch, usable, Sandbox.socket(folder));
+    }
+
+    private ProcessBuilder builder(List<String> command) throws IOException {
+        var builder = new ProcessBuilder(command);
+        if (options.sandbox() != null) {
+            Sandbox.scrub(builder.environment());
+        }
+        builder.environment().putAll(options.environment());
+        var directory = options.directory();
+        if (directory != null) {
+            if (!Files.isDirectory(directory)) {
+                throw new IOException("there is no folder " + directory + " for it to run in");
+            }
+            builder.directory(directory.toFile());
+        }
+        return builder;
+    }
+
+    /** Tells with which secret to call. Where is in the arguments, so that a worker whose parent is gone by then can remove the files. Standard input stays open: it is the lifeline. */
+    private static void greet(OutputStream stdin, Rendezvous rendezvous, boolean leader) {
+        try {
+            var out = new DataOutputStream(stdin);
+            out.writeInt(Greeting.WORD);
+            out.writeByte(leader ? Greeting.PARENT_ENDS_CHILDREN : Greeting.WORKER_ENDS_CHILDREN);
+            out.write(rendezvous.secret());
+            out.flush();
+        } catch (IOException e) {
+            // it has ended already; who waits for its call will find out
+        }
+    }
+
+    private void undo() throws IOException {
+        if (process != null) {
+            process.destroyForcibly();
+        }
+        if (rendezvous != null) {
+            rendezvous.close();
+        }
+        Files.deleteIfExists(folder);
+        memory.discard();
+        limit.end();
+    }
+}
