@@ -1,6 +1,8 @@
 package dev.forkful;
 
 import dev.forkful.internal.pool.SingleProcess;
+import dev.forkful.internal.spawn.MemoryCap;
+import dev.forkful.internal.spawn.WorkerMemory;
 import dev.forkful.internal.spawn.WorkerOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +40,9 @@ public final class JavaProcess<T extends @Nullable Object> implements AutoClosea
 
     /** Guarded by this; not used after the start. */
     private WorkerOptions options = WorkerOptions.DEFAULTS;
+
+    /** Guarded by this; not used after the start. */
+    private boolean sandboxed;
 
     /** Guarded by this; not used after the start. */
     private String name = "process";
@@ -118,6 +123,44 @@ public final class JavaProcess<T extends @Nullable Object> implements AutoClosea
     }
 
     /**
+     * The most memory that it may have, native memory and the processes that it starts included; see {@link ProcessesBuilder#memory}. One that has more is killed,
+     * and fails with {@link WorkerDiedException}, which names the limit and the size. Linux only. Default: no limit.
+     *
+     * @param limit a number with {@code k}, {@code m}, {@code g} or {@code t}: {@code "512m"}
+     * @return this
+     * @throws IllegalArgumentException if that is no size
+     * @throws UnsupportedOperationException where the system does not tell how large a process is
+     */
+    public synchronized JavaProcess<T> memory(String limit) {
+        requireNew();
+        options = options.withMemory(WorkerMemory.limit("memory", MemoryCap.of(limit)));
+        return this;
+    }
+
+    /**
+     * Shuts it up, for input that may be hostile: no network, nothing of this user's files to write to, an environment of its own; see
+     * {@link ProcessesBuilder#sandboxed}. Linux only, with the program {@code bwrap} (bubblewrap) installed; what cannot be had makes {@link #start()} fail. Default:
+     * it can do whatever this user can.
+     *
+     * <p>What it returns or throws is made of any serializable class on the class path: {@link ProcessesBuilder#trustOnly} is for pools only.
+     *
+     * <p>{@link #pid()} and {@link #toHandle()} are then those of the process that holds the sandbox: it ends with it, and whoever kills it kills all that is inside.
+     *
+     * {@snippet :
+     * try (var process = JavaProcess.of(() -> "parsed").sandboxed().memory("512m").start()) {
+     *     System.out.println(process.get());
+     * }
+     * }
+     *
+     * @return this
+     */
+    public synchronized JavaProcess<T> sandboxed() {
+        requireNew();
+        sandboxed = true;
+        return this;
+    }
+
+    /**
      * More arguments for its JVM; see {@link ProcessesBuilder#jvmArgs}.
      *
      * @param arguments the arguments
@@ -178,10 +221,13 @@ public final class JavaProcess<T extends @Nullable Object> implements AutoClosea
      * @return this
      * @throws NotShippableException if the function cannot travel
      * @throws IllegalStateException if it is started already
+     * @throws IllegalArgumentException if there are both a {@link #directory} and {@link #sandboxed}, or a {@link #heap} that leaves nothing of {@link #memory}
+     * @throws UnsupportedOperationException if it is to be {@link #sandboxed}, and this machine has no sandbox that works; says what to do
      */
     public synchronized JavaProcess<T> start() {
         requireNew();
-        started = SingleProcess.start(name, call, options);
+        options.check();
+        started = SingleProcess.start(name, call, sandboxed ? options.inSandbox() : options);
         return this;
     }
 
@@ -293,7 +339,7 @@ public final class JavaProcess<T extends @Nullable Object> implements AutoClosea
     }
 
     /**
-     * Asks it to end, with {@code SIGTERM} where there is such a thing. Its failure is then no longer news to {@link #close()}.
+     * Asks it to end, with {@code SIGTERM} where there is such a thing; its shutdown hooks run. Its failure is then no longer news to {@link #close()}.
      *
      * @throws IllegalStateException if it was never started
      */

@@ -3,7 +3,6 @@ package dev.forkful;
 import dev.forkful.internal.pool.PoolOptions;
 import dev.forkful.internal.pool.ProcessBackend;
 import dev.forkful.internal.spawn.MemoryCap;
-import dev.forkful.internal.spawn.Sandbox;
 import dev.forkful.internal.spawn.WorkerMemory;
 import dev.forkful.internal.spawn.WorkerOptions;
 import dev.forkful.spi.Codec;
@@ -350,22 +349,8 @@ public final class ProcessesBuilder {
             throw new IllegalArgumentException(
                     "trustOnly does not go with a codec, which decides for itself which classes it makes objects of");
         }
-        var memory = worker.memory();
-        if (memory != null && memory.isFilledBy(worker.heap())) {
-            throw new IllegalArgumentException("a heap of " + worker.heap() + " leaves nothing of a memory of "
-                    + memory.text() + ": a worker needs some 60 MB besides");
-        }
-        return new BackendWorkers(new ProcessBackend(pool, shutUp(worker), trusted), unobserved.fresh(), tasks);
-    }
-
-    private WorkerOptions shutUp(WorkerOptions options) {
-        if (!sandboxed) {
-            return options;
-        }
-        if (options.directory() != null) {
-            throw new IllegalArgumentException(
-                    "directory does not go with sandboxed: such workers run in an empty folder of their own");
-        }
-        return options.withSandbox(Sandbox.demand(System.getenv("PATH")));
+        worker.check();
+        var options = sandboxed ? worker.inSandbox() : worker;
+        return new BackendWorkers(new ProcessBackend(pool, options, trusted), unobserved.fresh(), tasks);
     }
 }

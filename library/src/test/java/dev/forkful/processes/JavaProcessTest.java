@@ -130,6 +130,8 @@ class JavaProcessTest {
         try (var process = JavaProcess.of(() -> 1).start()) {
             assertThatIllegalStateException().isThrownBy(process::start).withMessageContaining("started already");
             assertThatIllegalStateException().isThrownBy(() -> process.heap("1g"));
+            assertThatIllegalStateException().isThrownBy(() -> process.memory("1g"));
+            assertThatIllegalStateException().isThrownBy(process::sandboxed);
             assertThatIllegalStateException().isThrownBy(() -> process.name("x"));
             assertThatIllegalStateException().isThrownBy(() -> process.jvmArgs("-ea"));
             assertThatIllegalStateException().isThrownBy(() -> process.environment("A", "b"));

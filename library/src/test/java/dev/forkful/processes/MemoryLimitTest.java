@@ -27,7 +27,7 @@ class MemoryLimitTest {
     }
 
     /** Memory outside the heap, until it is killed; not faster than a tenth of a second for each 64 MiB, so that someone can look meanwhile. */
-    private static void hoard() {
+    static void hoard() {
         while (true) {
             Arena.global().allocate(64 << 20).fill((byte) 1);
             LockSupport.parkNanos(100_000_000);

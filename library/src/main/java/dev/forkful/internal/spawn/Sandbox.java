@@ -77,7 +77,7 @@ public record Sandbox(Path program, boolean bounded) {
 
     static UnsupportedOperationException missing(String what, String remedy) {
         return new UnsupportedOperationException(
-                what + ": " + remedy + ", or open the pool without sandboxed() if its input is not hostile");
+                what + ": " + remedy + ", or go without sandboxed() if the input is not hostile");
     }
 
     private static @Nullable Path find(String path) {

@@ -67,12 +67,35 @@ public record WorkerOptions(
         return new WorkerOptions(heap, jvmArgs, environment, directory, initializer, output, c, sandbox, memory);
     }
 
-    public WorkerOptions withSandbox(Sandbox s) {
-        return new WorkerOptions(heap, jvmArgs, environment, directory, initializer, output, codec, s, memory);
+    /**
+     * The same, in the sandbox of this machine.
+     *
+     * @throws IllegalArgumentException if there is a folder to run in
+     * @throws UnsupportedOperationException if this machine has no sandbox that works; says what is missing and what to do
+     */
+    public WorkerOptions inSandbox() {
+        if (directory != null) {
+            throw new IllegalArgumentException(
+                    "directory does not go with sandboxed: such workers run in an empty folder of their own");
+        }
+        var own = Sandbox.demand(System.getenv("PATH"));
+        return new WorkerOptions(heap, jvmArgs, environment, directory, initializer, output, codec, own, memory);
     }
 
     public WorkerOptions withMemory(MemoryCap cap) {
         return new WorkerOptions(heap, jvmArgs, environment, directory, initializer, output, codec, sandbox, cap);
+    }
+
+    /**
+     * Checks whether they go together.
+     *
+     * @throws IllegalArgumentException if the heap leaves nothing of the memory
+     */
+    public void check() {
+        if (memory != null && memory.isFilledBy(heap)) {
+            throw new IllegalArgumentException("a heap of " + heap + " leaves nothing of a memory of " + memory.text()
+                    + ": a worker needs some 60 MB besides");
+        }
     }
 
     /** The largest heap that these options ask for, as the JVM takes it; null for its own choice. */

@@ -151,9 +151,13 @@ public final class WorkerProcess {
         }
     }
 
-    /** Asks it to end. By its handle, since {@code Process.destroy} also closes its streams: without standard input it would take this process to be gone, and halt. */
+    /**
+     * Asks its JVM to end; what holds a sandbox would end at once, and all inside with it. By its handle, since {@code Process.destroy} also closes its streams:
+     * without standard input it would take this process to be gone, and halt.
+     */
     public void terminate() {
-        process.toHandle().destroy();
+        var processes = inside;
+        (processes.isEmpty() ? process.toHandle() : processes.getLast()).destroy();
     }
 
     /** Kills it, and what it started. Does not wait. */
