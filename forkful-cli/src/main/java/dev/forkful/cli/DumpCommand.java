@@ -66,11 +66,15 @@ final class DumpCommand implements Runnable {
         }
     }
 
-    /** The whole command line, which on Linux the JDK does not tell if it is long. */
+    /**
+     * Whether it is the JVM of one. Looks at the whole command line, which on Linux the JDK does not tell if it is long. What holds a worker's sandbox has the same
+     * words, behind its own.
+     */
     private static boolean isWorker(ProcessHandle process) {
         try {
             var line = Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"), StandardCharsets.ISO_8859_1);
-            return Arrays.stream(line.split("\0")).anyMatch(DumpCommand::isMainClass);
+            var words = line.split("\0");
+            return words[0].endsWith("java") && Arrays.stream(words).anyMatch(DumpCommand::isMainClass);
         } catch (IOException e) { // not Linux, or it has ended
             return process.info().arguments().stream().flatMap(Arrays::stream).anyMatch(DumpCommand::isMainClass);
         }

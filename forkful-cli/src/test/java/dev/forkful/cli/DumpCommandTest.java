@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forkful.Workers;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -21,6 +22,27 @@ class DumpCommandTest {
             assertThat(result.out())
                     .contains("program " + ME + ":\n", "DumpCommandTest.aProgramAndItsWorkersShow")
                     .contains("worker " + pid + ":\n", "\"dumped-1\"", "TaskThread.run");
+        }
+    }
+
+    private static Workers sandboxed() {
+        try {
+            return Workers.ofProcesses().count(1).name("shut up").sandboxed().open();
+        } catch (UnsupportedOperationException e) {
+            return Assumptions.abort("no sandbox here: " + e.getMessage());
+        }
+    }
+
+    @Test
+    void aWorkerInASandboxShowsToo() {
+        try (var workers = sandboxed()) {
+            workers.submit(() -> 1).join();
+            var result = Cli.run("dump", ME);
+            assertThat(result.exitCode()).as(result.out()).isZero();
+            assertThat(result.out())
+                    .contains("worker "
+                            + workers.statistics().workers().getFirst().pid() + ":\n")
+                    .contains("\"shut up-1\"", "TaskThread.run", "\n1 workers\n");
         }
     }
 

@@ -2,17 +2,23 @@ package dev.forkful.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forkful.OutputLine;
 import dev.forkful.Workers;
 import dev.forkful.testing.Await;
+import dev.forkful.testing.Sandboxes;
 import dev.forkful.testing.Signal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A dump of worker processes, whatever they are at. */
 @Tag("processes")
@@ -96,6 +102,34 @@ class DumpTest {
             Thread.currentThread().interrupt();
             assertThat(workers.dump()).contains("worker hall-1");
             assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    /** What the JVM itself prints, which no one else can take over: see decision 12. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @DisabledOnOs(OS.WINDOWS)
+    void sigquitOfAWorkerPrintsItsThreadsToWhereItsOutputGoes(boolean sandboxed) throws Exception {
+        var lines = new LinkedBlockingQueue<OutputLine>();
+        var builder = Workers.ofProcesses().count(1).name("hall").output(lines::add);
+        if (sandboxed) {
+            Sandboxes.assumeOne();
+            builder.sandboxed();
+        }
+        try (var workers = builder.open()) {
+            workers.submit(() -> 1).join();
+            long pid = workers.statistics().workers().getFirst().pid();
+            ParentDeathTest.signal("-QUIT", pid);
+            var text = new StringBuilder();
+            while (text.indexOf("\"hall-1\"") < 0) {
+                var line = lines.poll(30, TimeUnit.SECONDS);
+                assertThat(line).as("the next line after\n%s", text).isNotNull();
+                assertThat(line.pid()).isEqualTo(pid);
+                text.append(line.text()).append('\n');
+            }
+            assertThat(text).contains("Full thread dump");
+            assertThat(workers.submit(() -> "usable").join()).isEqualTo("usable");
+            assertThat(workers.statistics().restarts()).isEmpty();
         }
     }
 }
