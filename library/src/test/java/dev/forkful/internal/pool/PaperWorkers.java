@@ -34,6 +34,9 @@ class PaperWorkers implements Effects<PaperTask> {
     /** Those of them that have been told to end, or killed. */
     final Set<Integer> leaving = new LinkedHashSet<>();
 
+    /** Those that have been told to end, and not been killed for not doing so. */
+    final Set<Integer> told = new LinkedHashSet<>();
+
     /** Workers that say after each task that they have no room for more. */
     final Set<Integer> narrow = new LinkedHashSet<>();
 
@@ -313,9 +316,7 @@ class PaperWorkers implements Effects<PaperTask> {
 
     @Override
     public PaperTask split(PaperTask task, int items) {
-        var rest = new PaperTask(task.name + "+" + items, task.items - items, task.limits);
-        rest.unwanted = task.unwanted;
-        task.items = items;
+        var rest = task.split(items);
         orders.add("split " + rest);
         made(rest);
         return rest;
@@ -337,6 +338,7 @@ class PaperWorkers implements Effects<PaperTask> {
     @Override
     public void end(int worker, Leave why) {
         leaving.add(worker);
+        told.add(worker);
         left.put(worker, why);
         orders.add("end " + worker);
     }
@@ -345,6 +347,7 @@ class PaperWorkers implements Effects<PaperTask> {
     public void kill(int worker, Leave why) {
         left.put(worker, why);
         leaving.add(worker);
+        told.remove(worker);
         orders.add("kill " + worker);
     }
 

@@ -8,13 +8,16 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The life of one pool, made up from a number: workers begin tasks in order, one at a time, end them, hang and die; results arrive late. */
 final class RandomLife {
@@ -26,6 +29,9 @@ final class RandomLife {
     private final List<PaperTask> tasks = new ArrayList<>();
     private final List<String> history = new ArrayList<>();
     private final Map<PaperTask, Integer> timesBegun = new LinkedHashMap<>();
+
+    /** What the end of each one's last try may be taken for; nothing if it returned. */
+    private final Map<PaperTask, Set<Limits.Cause>> causes = new LinkedHashMap<>();
 
     /** Those that have called. */
     private final Set<Integer> ready = new LinkedHashSet<>();
@@ -40,11 +46,15 @@ final class RandomLife {
     private final Set<PaperTask> finished = new LinkedHashSet<>();
 
     private final boolean batches;
+
+    /** No more tasks will come. */
+    private boolean shut;
+
     private int done;
     private int steps;
 
-    RandomLife(int seed) {
-        random = new Random(seed);
+    RandomLife(long seed) {
+        random = new Random(new SplittableRandom(seed).nextLong()); // else neighbours would be alike
         var options = PoolOptions.defaults().withCount(1 + random.nextInt(3)).withSpares(random.nextInt(2));
         batches = random.nextBoolean();
         options = random.nextInt(4) == 0 ? options.withIdleTimeout(Duration.ofMillis(3)) : options;
@@ -63,6 +73,14 @@ final class RandomLife {
             @Override
             void made(PaperTask rest) {
                 tasks.add(rest);
+            }
+
+            @Override
+            public void start(int worker) {
+                super.start(worker);
+                if (shut && tasks.stream().noneMatch(task -> scheduler.isWaiting(task) || task.resting)) {
+                    throw new AssertionError("worker " + worker + " is started, and there is nothing for it to do");
+                }
             }
         };
         paper.limits = limits;
@@ -96,8 +114,10 @@ final class RandomLife {
             say("hopeless");
             paper.scheduler.hopeless(paper.now);
         }
+        shut = true;
         if (is(4)) {
             say("shutdownNow");
+            tasks.forEach(task -> task.stopping = true);
             for (var never : paper.scheduler.shutdownNow(paper.now)) {
                 assertThat(timesBegun.getOrDefault(never, 0)).as("tries").isLessThanOrEqualTo(paper.limits.retries());
                 paper.over(never, "never " + never);
@@ -117,10 +137,12 @@ final class RandomLife {
 
     /** Everything that has to happen some time happens now. */
     private void finish() {
-        // who hangs in a task that no one will stop would hang for ever; who hangs before one is the scheduler's to
-        // find
-        boolean allWakeUp = !is(16); // else it is a long life
-        hung.removeIf(worker -> allWakeUp || of(worker).stream().anyMatch(task -> task.begun > 0));
+        // who hangs in a task that no one will stop would hang for ever; who hangs in one that will be stopped, or
+        // before
+        // one, is the scheduler's to find
+        boolean findsAll = is(16); // a long life
+        hung.removeIf(
+                worker -> of(worker).stream().anyMatch(this::isLeftAlone) || !findsAll && !isBeingStopped(worker));
         for (int i = 0; !paper.terminated; i++) {
             if (i > MANY) {
                 throw new AssertionError("it does not end");
@@ -137,8 +159,18 @@ final class RandomLife {
         }
     }
 
+    /** Whether it has begun, and no one will stop it. */
+    private boolean isLeftAlone(PaperTask task) {
+        return task.begun > 0 && !task.stopping && task.limits.timeout() == Long.MAX_VALUE;
+    }
+
+    private boolean isBeingStopped(int worker) {
+        return paper.told.contains(worker)
+                || of(worker).stream().anyMatch(task -> task.begun > 0 && !isLeftAlone(task));
+    }
+
     private boolean canAct(int worker) {
-        return paper.leaving.contains(worker)
+        return paper.leaving.contains(worker) && !(hung.contains(worker) && paper.told.contains(worker))
                 || !hung.contains(worker)
                         && (!ready.contains(worker) || !of(worker).isEmpty());
     }
@@ -189,6 +221,7 @@ final class RandomLife {
                     boolean stop = is(2);
                     say((stop ? "stop " : "withdraw ") + some);
                     some.unwanted = true;
+                    some.stopping |= stop;
                     if (stop) {
                         paper.scheduler.stop(some, paper.now);
                     } else {
@@ -254,11 +287,41 @@ final class RandomLife {
 
     private void begin(PaperTask task) {
         say("begin " + task + " item " + task.begun);
+        assertThat(task.unwanted).as("%s is not wanted and begun", task).isFalse();
         paper.begin(task);
         if (task.begun == 1) {
             int times = timesBegun.merge(task, 1, Integer::sum);
-            assertThat(times).as("times that %s was begun", task).isLessThanOrEqualTo(1 + paper.limits.retries());
+            if (times > 1) {
+                assertThat(times - 1).as("retries of %s", task).isLessThanOrEqualTo(paper.limits.retries());
+                assertThat(causes.remove(task))
+                        .as("why %s is begun again", task)
+                        .anyMatch(this::isRetried);
+                task.itemsBegun.clear(task.lastBegun());
+            }
         }
+        assertThat(task.itemsBegun.get(task.lastBegun()))
+                .as("an item of %s was begun before", task)
+                .isFalse();
+        task.itemsBegun.set(task.lastBegun());
+    }
+
+    private boolean isRetried(Limits.Cause cause) {
+        return switch (cause) {
+            case DEATH -> paper.limits.afterDeath();
+            case TIMEOUT -> paper.limits.afterTimeout();
+            case FAILURE -> paper.limits.afterFailure();
+        };
+    }
+
+    private void ended(PaperTask task, Limits.@Nullable Cause how) {
+        var all = new HashSet<Limits.Cause>();
+        if (how != null) {
+            all.add(how);
+        }
+        if (paper.limits.timeout() != Long.MAX_VALUE && paper.now - task.begunAt >= paper.limits.timeout()) {
+            all.add(Limits.Cause.TIMEOUT);
+        }
+        causes.put(task, all);
     }
 
     private void deliver(PaperTask task) {
@@ -266,6 +329,7 @@ final class RandomLife {
         var end = is(4) ? End.FAILED : End.FINAL;
         say("deliver " + task + " " + end);
         share.merge(task.worker, 1, Integer::sum);
+        ended(task, end == End.FAILED ? Limits.Cause.FAILURE : null);
         paper.end(task, end, is(4) ? random.nextInt((int) (20 * MS)) : random.nextInt((int) (50 * US)));
     }
 
@@ -279,6 +343,7 @@ final class RandomLife {
                 .toList()
                 .forEach(this::deliver); // results that are there are not lost
         say("die " + worker);
+        of(worker).stream().filter(task -> task.begun > 0).forEach(task -> ended(task, Limits.Cause.DEATH));
         ready.remove(worker);
         hung.remove(worker);
         paper.die(worker);
@@ -320,6 +385,9 @@ final class RandomLife {
         }
         long withTasks =
                 paper.alive.stream().filter(worker -> !of(worker).isEmpty()).count();
+        if (isStranded()) {
+            throw new AssertionError("what waits is woken by nobody");
+        }
         if (busy != withTasks || busy > paper.options.count()) {
             throw new AssertionError(withTasks + " workers have tasks, and the scheduler says " + busy);
         }
@@ -337,5 +405,13 @@ final class RandomLife {
                 throw new AssertionError(task + " is in " + places + " places");
             }
         }
+    }
+
+    /** Whether tasks are left, and neither a worker will do anything more nor the scheduler by itself, though no task hangs that may. */
+    private boolean isStranded() {
+        return paper.scheduler.nextDeadline() == Long.MAX_VALUE
+                && paper.alive.stream().noneMatch(this::canAct)
+                && tasks.stream().anyMatch(task -> task.ends == 0)
+                && hung.stream().flatMap(worker -> of(worker).stream()).noneMatch(this::isLeftAlone);
     }
 }
