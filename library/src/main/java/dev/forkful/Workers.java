@@ -278,11 +278,27 @@ public interface Workers extends ExecutorService {
     String dump();
 
     /**
+     * Takes no more tasks, and stops those that there are: what has not begun is cancelled, what runs is interrupted. Does not wait;
+     * {@link #awaitTermination} and {@link #close()} do. May be called by any thread, as often as one likes, while workers start, crash or end.
+     *
+     * <p>On processes the pool has ended at most ten seconds and the {@code gracePeriod} (1 second unless told otherwise) later, whatever tasks do: one that goes on after
+     * the grace period is killed with its worker, a worker that is starting is killed at once, one that does not end when told to (because of its shutdown hooks,
+     * or because it is stopped) after five seconds. Only code of yours that hangs in this process can make that longer: a consumer of {@link Output}. On threads it
+     * has ended when all tasks have returned.
+     *
+     * @return the tasks that have not begun, to be run in this process; whoever waits for one is told that it was cancelled
+     */
+    @Override
+    List<Runnable> shutdownNow();
+
+    /**
      * Waits until all tasks are over, ends the workers, and throws the failures that no one has looked at: the first, with the others
-     * {@linkplain Throwable#getSuppressed() suppressed} in it.
+     * {@linkplain Throwable#getSuppressed() suppressed} in it. May be called by several threads, all of which then wait.
      *
      * <p>A task that hangs is waited for, as {@code ExecutorService} says; {@link #shutdownNow()} from another thread, or an interrupt of this one,
-     * stops the tasks and ends the waiting. On processes that is within seconds whatever the tasks do; on threads, when they return.
+     * stops the tasks and ends the waiting, as soon as it is told there. Once the tasks are over, the workers have five seconds to end, and are killed then. When none
+     * of them has come up yet one is waited for, to tell if none can: its JVM has a minute to come up, an initializer as long as it takes. Workers that crash as they
+     * start are started again, later each time, three times, before the tasks fail.
      *
      * @throws TaskException the first failure that no one has looked at
      * @throws IllegalStateException if it is called by a task of this pool, which would wait for itself; the pool is shut down all the same
