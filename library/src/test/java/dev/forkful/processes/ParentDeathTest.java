@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -26,15 +27,21 @@ class ParentDeathTest {
     private static final Duration ONE_SECOND = Duration.ofSeconds(1);
 
     private static Jvm start(String mode, Path folder) {
-        return Jvm.start(
-                folder,
-                Jvm.tool("java"),
-                "-Xmx64m",
-                "-cp",
-                Jvm.classPath(),
-                ParentProgram.class.getName(),
-                mode,
-                folder.resolve("signals"));
+        return start(List.of(), mode, folder);
+    }
+
+    /** The program has a temporary folder of its own, so that whatever is left there is its. */
+    private static Jvm startWith(Path temporary, String mode, Path folder) {
+        return start(List.of("-Djava.io.tmpdir=" + temporary, "-XX:-UsePerfData"), mode, folder);
+    }
+
+    private static Jvm start(List<String> jvmArgs, String mode, Path folder) {
+        var command = new ArrayList<Object>(Interrupts.heeded());
+        command.add(Jvm.tool("java"));
+        command.add("-Xmx64m");
+        command.addAll(jvmArgs);
+        command.addAll(List.of("-cp", Jvm.classPath(), ParentProgram.class.getName(), mode, folder.resolve("signals")));
+        return Jvm.start(folder, command.toArray());
     }
 
     private static List<Long> pids(Jvm program) throws Exception {
@@ -61,23 +68,13 @@ class ParentDeathTest {
         }
     }
 
-    /** The parent has a temporary folder of its own, so that whatever is left there is its. */
     @Test
     void eightBusyWorkersAndWhatTheyStartedAreGoneASecondAfterTheirParentWasKilled(
             @TempDir Path folder, TestReporter reporter) throws Exception {
         var temporary = Files.createDirectory(folder.resolve("t"));
         var shared = Path.of("/dev/shm");
         var before = forkfulFiles(shared);
-        try (var program = Jvm.start(
-                folder,
-                Jvm.tool("java"),
-                "-Djava.io.tmpdir=" + temporary,
-                "-XX:-UsePerfData",
-                "-cp",
-                Jvm.classPath(),
-                ParentProgram.class.getName(),
-                "eight",
-                folder.resolve("signals"))) {
+        try (var program = startWith(temporary, "eight", folder)) {
             var pids = pids(program);
             assertThat(pids).hasSize(16).allMatch(Deeds::isAlive);
             program.process().destroyForcibly().waitFor();
@@ -119,6 +116,9 @@ class ParentDeathTest {
     @ParameterizedTest
     @ValueSource(strings = {"-TERM", "-INT"})
     void workersEndWhenTheirParentIsAskedToEnd(String signal, @TempDir Path folder) throws Exception {
+        if (signal.equals("-INT")) {
+            Interrupts.assumeHeeded();
+        }
         try (var program = start("spin", folder)) {
             var pids = pids(program);
             signal(signal, program.process().pid());
@@ -141,16 +141,7 @@ class ParentDeathTest {
     void aProgramThatEndsWhileItsWorkersStartLeavesNothingOnDisk(@TempDir Path folder) throws Exception {
         var temporary = Files.createDirectory(folder.resolve("t"));
         for (int n = 0; n < 5; n++) {
-            try (var program = Jvm.start(
-                    folder,
-                    Jvm.tool("java"),
-                    "-Djava.io.tmpdir=" + temporary,
-                    "-XX:-UsePerfData",
-                    "-cp",
-                    Jvm.classPath(),
-                    ParentProgram.class.getName(),
-                    "exit while they start",
-                    folder.resolve("signals"))) {
+            try (var program = startWith(temporary, "exit while they start", folder)) {
                 program.succeed();
             }
         }
