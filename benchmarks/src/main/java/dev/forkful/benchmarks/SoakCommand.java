@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Works for a long time, and looks whether anything leaks. */
@@ -22,11 +23,8 @@ final class SoakCommand implements Callable<Integer> {
     @Option(names = "--minutes", paramLabel = "N", description = "How long.")
     private double minutes = 30;
 
-    @Option(names = "--workers", paramLabel = "N", description = "How many worker processes.")
-    private int workers = 2;
-
-    @Option(names = "--seed", description = "Of which worker is killed when.")
-    private long seed = System.nanoTime();
+    @Mixin
+    private HarmOptions harm = new HarmOptions(2);
 
     @Option(
             names = "--out",
@@ -37,9 +35,9 @@ final class SoakCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        System.out.println("seed " + seed);
+        System.out.println("seed " + harm.seed);
         var length = Duration.ofMillis((long) (minutes * 60_000));
-        var soak = new Soak(length, length.dividedBy(6), length.dividedBy(LOOKS), workers, seed);
+        var soak = new Soak(length, length.dividedBy(6), length.dividedBy(LOOKS), harm.workers, harm.seed);
         System.out.println("minutes      tasks  descriptors  threads  heap MiB  resident MiB  of a worker");
         var report = soak.run(s -> System.out.printf(
                 "%7.1f %,10d %12d %8d %9.1f %13.1f %12.1f%n",
