@@ -6,15 +6,12 @@ import dev.forkful.internal.wire.Frame.Kind;
 import dev.forkful.internal.wire.MalformedFrameException;
 import dev.forkful.internal.wire.Payload;
 import dev.forkful.internal.wire.RingReader;
-import dev.forkful.internal.wire.RingWriter;
 import dev.forkful.internal.wire.SharedFile;
 import dev.forkful.internal.wire.Source;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayDeque;
 import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,32 +24,16 @@ final class WorkerRing implements Closeable {
         void result(Shipment shipment, Kind kind, Payload payload) throws IOException;
     }
 
-    /** What is to go in when there is room. */
-    private record Waiting(Kind kind, int slot, long id, Payload payload) {}
-
-    /** How long the filling thread sleeps when there is no room: the worker reads half a ring in that time. */
-    private static final long FILLING_NANOS = 20_000;
-
     private static final int PIECE = 256 << 10;
 
-    /** How often to look before that: the worker copies half a ring in the meantime. */
-    private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 5000 : 0;
-
-    /** How often it may find no room before it takes the worker to be at something else, and looks less often. */
-    private static final int PATIENCE = 1000;
-
-    private final Lock lock;
     private final SharedFile file;
     private final Bell bell;
-    private final RingWriter out;
+    private final Filler filler;
     private final RingReader in;
     private final Claims claims;
     private final @Nullable Shipment[] slots = new Shipment[SharedFile.SLOTS];
     private final int[] freeSlots = new int[SharedFile.SLOTS];
     private int freeCount = SharedFile.SLOTS;
-
-    /** While there is something in here, {@link #out} belongs to the filling thread. */
-    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
 
     /** The result that is coming in pieces; null if none is. */
     private Payload.@Nullable Builder coming;
@@ -75,10 +56,9 @@ final class WorkerRing implements Closeable {
      * @param lock the pool's
      */
     WorkerRing(SharedFile file, Bell bell, Lock lock) {
-        this.lock = lock;
         this.file = file;
         this.bell = bell;
-        this.out = file.parentWriter();
+        this.filler = new Filler(file.parentWriter(), bell, lock);
         this.in = file.parentReader();
         this.claims = file.claims();
         for (int i = 0; i < freeSlots.length; i++) {
@@ -124,81 +104,7 @@ final class WorkerRing implements Closeable {
      * @return whether there is room for more
      */
     boolean put(Kind kind, int slot, long id, Payload payload) {
-        if (waiting.isEmpty() && out.fits(payload.length())) {
-            out.put(kind.code(), slot, id, payload);
-            publish();
-            return out.fits(out.capacity() / 4);
-        }
-        waiting.add(new Waiting(kind, slot, id, payload.owned()));
-        if (waiting.size() == 1) {
-            Thread.ofPlatform().daemon().name("forkful-filler").start(this::fill);
-        }
-        return false;
-    }
-
-    private void publish() {
-        out.publish();
-        try {
-            bell.ring();
-        } catch (IOException e) {
-            // it has ended: the link tells
-        }
-    }
-
-    /** The filling thread. */
-    private void fill() {
-        try {
-            while (true) {
-                Waiting next;
-                lock.lock();
-                try {
-                    next = waiting.peek();
-                } finally {
-                    lock.unlock();
-                }
-                if (next == null || closed) {
-                    return;
-                }
-                int misses = 0;
-                while (!out.fits(0)) {
-                    misses = pause(misses);
-                }
-                out.begin(next.kind.code(), next.slot, next.id, next.payload);
-                var rest = next.payload.open();
-                do {
-                    publish();
-                    if (out.left() > 0 && out.write(rest) == 0) {
-                        misses = pause(misses);
-                    } else {
-                        misses = 0;
-                    }
-                } while (out.left() > 0);
-                publish();
-                lock.lock();
-                try {
-                    waiting.remove();
-                    if (waiting.isEmpty()) {
-                        return;
-                    }
-                } finally {
-                    lock.unlock();
-                }
-            }
-        } catch (IOException | IllegalStateException e) {
-            // closed meanwhile: the worker has ended
-        }
-    }
-
-    private int pause(int misses) throws IOException {
-        if (closed) {
-            throw new IOException("the worker has ended");
-        }
-        if (misses < SPINS) {
-            Thread.onSpinWait();
-        } else {
-            LockSupport.parkNanos(this, misses < SPINS + PATIENCE ? FILLING_NANOS : 50 * FILLING_NANOS);
-        }
-        return misses + 1;
+        return filler.put(kind, slot, id, payload);
     }
 
     /** Its worker has died: none of its tasks is there any more, unless another worker has it by now. */
@@ -213,7 +119,7 @@ final class WorkerRing implements Closeable {
 
     /** Whether the worker has taken out all that was put in. */
     boolean isEmpty() {
-        return waiting.isEmpty() && out.isEmpty();
+        return filler.isEmpty();
     }
 
     /** Whether the worker has begun a task. */
@@ -351,7 +257,7 @@ final class WorkerRing implements Closeable {
 
     /** Reads what there is and fits; whether that was anything. */
     private boolean read(MemorySegment to, long offset) throws MalformedFrameException {
-        int n = in.read(to, offset, to.byteSize() - offset);
+        int n = in.read(to, offset, Math.min(to.byteSize() - offset, SharedFile.STEP));
         in.release();
         return n > 0;
     }
@@ -401,6 +307,7 @@ final class WorkerRing implements Closeable {
     @Override
     public void close() {
         closed = true;
+        filler.close();
         try {
             bell.close();
         } catch (IOException e) {

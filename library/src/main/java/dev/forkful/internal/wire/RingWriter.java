@@ -104,15 +104,15 @@ public final class RingWriter {
     }
 
     /**
-     * Goes on with the payload.
+     * Goes on with the payload, by one step at the most.
      *
      * @param from the rest of it
      * @return how many bytes there was room for
      */
     public long write(Source from) throws IOException {
-        long n = Math.min(left, capacity);
+        long n = Math.min(left, capacity / SharedFile.STEPS);
         if (!room(n)) {
-            n = Math.max(0, capacity - (tail - seenHead) - 7);
+            n = Math.clamp(capacity - (tail - seenHead) - 7, 0, n);
         }
         int at = (int) (tail & capacity - 1);
         long first = Math.min(n, capacity - at);

@@ -55,6 +55,14 @@ public final class SharedFile implements Closeable {
      */
     public static final int CAPACITY = 256 << 10;
 
+    static final int STEPS = 4;
+
+    /**
+     * How much of a payload that goes in pieces to copy between two looks at the other side: of a whole ring at once, writer and reader would take turns and
+     * never copy at the same time.
+     */
+    public static final int STEP = CAPACITY / STEPS;
+
     static final long TO_WORKER_TAIL = 128;
     static final long TO_WORKER_HEAD = 256;
     static final long TO_PARENT_TAIL = 384;

@@ -3,6 +3,7 @@ package dev.forkful.internal.worker;
 import dev.forkful.internal.wire.Bell;
 import dev.forkful.internal.wire.Claims;
 import dev.forkful.internal.wire.Frame.Kind;
+import dev.forkful.internal.wire.Pause;
 import dev.forkful.internal.wire.Payload;
 import dev.forkful.internal.wire.RingReader;
 import dev.forkful.internal.wire.RingWriter;
@@ -11,7 +12,6 @@ import dev.forkful.internal.wire.Source;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.locks.LockSupport;
 
 /** The worker's end of the memory that it shares with its parent: tasks come out, results go in. For the task thread alone, but for {@link #close}. */
 final class Ring implements Closeable {
@@ -22,15 +22,6 @@ final class Ring implements Closeable {
 
     /** How long to look for the next task before sleeping: the parent may just be writing it, and to be woken takes 20 to 50 us. */
     private static final long SPIN_NANOS = 40_000;
-
-    /** How long to sleep when the other side must read or write something first, and is at it. */
-    private static final long PAUSE_NANOS = 20_000;
-
-    /** How often to look before that: the other side copies half a ring in the meantime. */
-    private static final int SPINS = MAY_SPIN ? 5000 : 0;
-
-    /** After so many pauses the other side is at something else, and they become longer. */
-    private static final int PATIENCE = 1000;
 
     private final Bell bell;
     private final RingReader in;
@@ -148,12 +139,12 @@ final class Ring implements Closeable {
             return -1;
         }
         for (int misses = 0; ; misses++) {
-            int n = in.read(to, offset, atMost);
+            int n = in.read(to, offset, Math.min(atMost, SharedFile.STEP));
             if (n > 0) {
                 in.release();
                 return n;
             }
-            pause(misses);
+            Pause.take(misses);
         }
     }
 
@@ -173,14 +164,6 @@ final class Ring implements Closeable {
         in.release();
     }
 
-    private static void pause(int misses) {
-        if (misses < SPINS) {
-            Thread.onSpinWait();
-        } else {
-            LockSupport.parkNanos(misses < PATIENCE ? PAUSE_NANOS : 50 * PAUSE_NANOS);
-        }
-    }
-
     // Results.
 
     /** Sends a result, and empties what it was collected in. Waits while there is no room; what is larger than the ring goes in pieces. */
@@ -195,7 +178,7 @@ final class Ring implements Closeable {
             return;
         }
         for (int misses = 0; !out.fits(0); misses++) {
-            pause(misses);
+            Pause.take(misses);
         }
         var payload = bytes.build();
         out.begin(kind.code(), slot, id, payload);
@@ -203,7 +186,7 @@ final class Ring implements Closeable {
         int misses = 0;
         while (out.left() > 0) {
             if (out.write(rest) == 0) {
-                pause(misses++);
+                Pause.take(misses++);
             } else {
                 misses = 0;
                 publish();

@@ -286,4 +286,24 @@ class RingTest {
         assertThat(ring.reader.kind()).isEqualTo(4);
         assertThat(ring.reader.array()).isNull();
     }
+
+    /** Else writer and reader would take turns, and never copy at the same time. */
+    @Test
+    void aPayloadThatIsTooLongComesInPartsOfTheRing() throws Exception {
+        var ring = new Rings(1024);
+        var payload = Payload.of(new byte[5000]);
+        ring.writer.begin(1, 2, 3, payload);
+        var rest = payload.open();
+        assertThat(ring.writer.write(rest)).isEqualTo(256);
+        ring.writer.publish();
+        assertThat(ring.reader.next()).isTrue();
+        assertThat(ring.reader.read(MemorySegment.ofArray(new byte[5000]), 0, 5000))
+                .isEqualTo(256);
+        long written = 256;
+        for (long n = ring.writer.write(rest); n > 0; n = ring.writer.write(rest)) {
+            assertThat(n).isLessThanOrEqualTo(256);
+            written += n;
+        }
+        assertThat(written).as("all but what has not been given back").isBetween(990L, 1000L);
+    }
 }

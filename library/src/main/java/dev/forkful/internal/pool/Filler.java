@@ -1,0 +1,186 @@
+package dev.forkful.internal.pool;
+
+import dev.forkful.internal.wire.Bell;
+import dev.forkful.internal.wire.Frame.Kind;
+import dev.forkful.internal.wire.Pause;
+import dev.forkful.internal.wire.Payload;
+import dev.forkful.internal.wire.RingWriter;
+import dev.forkful.internal.wire.SharedFile;
+import dev.forkful.internal.wire.Source;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts frames into the ring to one worker. Whoever has one never waits: what does not fit in is put in by a thread, while the worker takes it out. Guarded by
+ * the pool's lock, except where it says otherwise.
+ */
+final class Filler implements Closeable {
+    /**
+     * What is to go in when there is room.
+     *
+     * @param rest of a payload whose beginning is in; null if nothing is
+     */
+    private record Waiting(
+            Kind kind,
+            int slot,
+            long id,
+            Payload payload,
+            @Nullable Source rest) {}
+
+    /** How long the thread stays when there is nothing to do: to start another takes 100 us or more, as long as 256 KiB there and back. */
+    private static final long STAYS_NANOS = 1_000_000_000;
+
+    private final RingWriter out;
+    private final Bell bell;
+    private final Lock lock;
+
+    /** While there is something in here, {@link #out} belongs to the thread. */
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+
+    /** Null if there is none. Written under the lock. */
+    private volatile @Nullable Thread thread;
+
+    private volatile boolean closed;
+
+    /**
+     * For a ring.
+     *
+     * @param lock the pool's
+     */
+    Filler(RingWriter out, Bell bell, Lock lock) {
+        this.out = out;
+        this.bell = bell;
+        this.lock = lock;
+    }
+
+    /**
+     * Puts in a frame, now or as soon as there is room.
+     *
+     * @return whether there is room for more
+     */
+    boolean put(Kind kind, int slot, long id, Payload payload) {
+        if (waiting.isEmpty() && out.fits(payload.length())) {
+            out.put(kind.code(), slot, id, payload);
+            publish();
+            return out.fits(out.capacity() / 4);
+        }
+        var all = payload.owned();
+        waiting.add(new Waiting(kind, slot, id, all, waiting.isEmpty() ? begin(kind, slot, id, all) : null));
+        var there = thread;
+        if (there == null) {
+            thread = Thread.ofPlatform().daemon().name("forkful-filler").start(this::fill);
+        } else {
+            LockSupport.unpark(there);
+        }
+        return false;
+    }
+
+    /** Puts in what there is room for, so that the worker has something to do while the thread comes; returns the rest, or null if there is no room at all. */
+    private @Nullable Source begin(Kind kind, int slot, long id, Payload payload) {
+        if (!out.fits(0)) {
+            return null;
+        }
+        out.begin(kind.code(), slot, id, payload);
+        var rest = payload.open();
+        try {
+            for (long most = out.capacity(); most > 0 && out.left() > 0; most -= SharedFile.STEP) {
+                out.write(rest);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("a payload is in memory", e);
+        }
+        publish();
+        return rest;
+    }
+
+    /** Whether the worker has taken out all that was put in. */
+    boolean isEmpty() {
+        return waiting.isEmpty() && out.isEmpty();
+    }
+
+    private void publish() {
+        out.publish();
+        try {
+            bell.ring();
+        } catch (IOException e) {
+            // it has ended: the link tells
+        }
+    }
+
+    // The thread.
+
+    private void fill() {
+        try {
+            for (var next = next(); next != null; next = next()) {
+                fill(next);
+                lock.lock();
+                try {
+                    waiting.remove();
+                } finally {
+                    lock.unlock();
+                }
+            }
+        } catch (IOException | IllegalStateException e) {
+            // closed meanwhile: the worker has ended
+        }
+    }
+
+    /** What is to be put in; null if the thread is to end. */
+    private @Nullable Waiting next() {
+        long until = System.nanoTime() + STAYS_NANOS;
+        while (true) {
+            long left = until - System.nanoTime();
+            lock.lock();
+            try {
+                var next = waiting.peek();
+                if (closed || (next == null && left <= 0)) {
+                    thread = null;
+                    return null;
+                }
+                if (next != null) {
+                    return next;
+                }
+            } finally {
+                lock.unlock();
+            }
+            LockSupport.parkNanos(this, left);
+        }
+    }
+
+    private void fill(Waiting next) throws IOException {
+        int misses = 0;
+        var rest = next.rest;
+        if (rest == null) {
+            while (!out.fits(0)) {
+                misses = pause(misses);
+            }
+            out.begin(next.kind.code(), next.slot, next.id, next.payload);
+            rest = next.payload.open();
+        }
+        do {
+            publish();
+            misses = out.left() > 0 && out.write(rest) == 0 ? pause(misses) : 0;
+        } while (out.left() > 0);
+        publish();
+    }
+
+    private int pause(int misses) throws IOException {
+        if (closed) {
+            throw new IOException("the worker has ended");
+        }
+        Pause.take(misses);
+        return misses + 1;
+    }
+
+    /** Any thread. */
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+    }
+}
