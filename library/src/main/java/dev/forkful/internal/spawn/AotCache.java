@@ -103,11 +103,8 @@ record AotCache(Path file, Path jar, List<String> moduleOptions) {
         if (JavaCommand.isModular()) {
             return false; // with a module path it would have to be trained on, which is the user's
         }
-        for (var variable : OPTION_VARIABLES) {
-            var value = options.environment().getOrDefault(variable, System.getenv(variable));
-            if (value != null && !value.isBlank()) {
-                return false;
-            }
+        if (hasOptionVariable(options)) {
+            return false;
         }
         var heap = options.heap();
         for (var argument : options.jvmArgs()) {
@@ -118,6 +115,17 @@ record AotCache(Path file, Path jar, List<String> moduleOptions) {
             }
         }
         return heap == null ? defaultHeap() < WIDE : bytes(heap) < WIDE;
+    }
+
+    /** Whether the worker's environment has options for it. */
+    static boolean hasOptionVariable(WorkerOptions options) {
+        for (var variable : OPTION_VARIABLES) {
+            var value = options.environment().getOrDefault(variable, System.getenv(variable));
+            if (value != null && !value.isBlank()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isHarmless(String argument) {

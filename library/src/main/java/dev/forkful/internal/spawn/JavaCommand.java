@@ -22,8 +22,6 @@ final class JavaCommand {
 
     private static final String COLLECTOR = "-XX:+UseSerialGC";
 
-    private static final String HEAP = "-Xms16m";
-
     /**
      * What the JVM's compilers needed while a worker started goes back to the system: an idle worker has 43 MB and not 50. Where the C library cannot do that,
      * as on Alpine, the JVM would say so on standard output.
@@ -75,13 +73,7 @@ final class JavaCommand {
         if (!choosesCollector(options.jvmArgs())) {
             command.add(COLLECTOR);
         }
-        if (options.heap() != null) {
-            command.add("-Xmx" + options.heap());
-        } else if (options.memory() != null) {
-            command.add("-Xmx" + options.memory().heap()); // or it would let garbage lie about until it is too large
-        } else if (!mentionsHeap(options.jvmArgs())) {
-            command.add(HEAP); // or an idle worker would spread over a 64th of the machine's memory
-        }
+        command.addAll(HeapSize.options(options));
         if (cache != null) {
             command.addAll(cache.options());
         }
@@ -121,18 +113,9 @@ final class JavaCommand {
         return command;
     }
 
-    private static boolean choosesCollector(List<String> arguments) {
+    static boolean choosesCollector(List<String> arguments) {
         for (var argument : arguments) {
             if (argument.startsWith("-XX:+Use") && argument.endsWith("GC")) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean mentionsHeap(List<String> arguments) {
-        for (var argument : arguments) {
-            if (argument.startsWith("-Xm")) {
                 return true;
             }
         }
