@@ -33,7 +33,8 @@ public final class ThreadsBuilder {
     }
 
     /**
-     * The name of the pool; its threads are called {@code name-1}, {@code name-2} and so on. Default: {@code threads}.
+     * The name of the pool; its threads are called {@code name-1}, {@code name-2} and so on, and one that has ended leaves its name to a later one. Default:
+     * {@code threads}.
      *
      * @param name not empty
      * @return this

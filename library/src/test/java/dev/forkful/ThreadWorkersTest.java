@@ -67,6 +67,34 @@ class ThreadWorkersTest implements WorkersContract {
     }
 
     @Test
+    void aTaskThatWaitedForItsPlaceInheritsFromWhoSubmittedItAndNotFromTheTaskBefore() {
+        var inherited = new InheritableThreadLocal<String>();
+        var gate = new CountDownLatch(1);
+        inherited.set("of the submitter");
+        try (var workers = Workers.threads(1)) {
+            var before = workers.submit(() -> {
+                gate.await();
+                inherited.set("of another task");
+                return 1;
+            });
+            var after = workers.submit(inherited::get);
+            gate.countDown();
+            assertThat(before.join()).isEqualTo(1);
+            assertThat(after.join()).isEqualTo("of the submitter");
+        } finally {
+            inherited.remove();
+        }
+    }
+
+    @Test
+    void aThreadThatHasEndedLeavesItsNameToTheNext() {
+        try (var workers = Workers.ofThreads().count(1).name("oven").open()) {
+            var names = workers.map(Work.upTo(100), _ -> Thread.currentThread().getName());
+            assertThat(names).containsOnly("oven-1");
+        }
+    }
+
+    @Test
     void aMapOfAMillionItemsDoesNotMakeAMillionThreadsAtOnce() throws Exception {
         int million = 1_000_000;
         var begun = new AtomicInteger();

@@ -49,10 +49,9 @@ final class Initializer {
     @Nullable
     TaskFailedException await() {
         boolean interrupted = false;
-        while (true) {
+        while (!isOver()) {
             try {
                 over.await();
-                break;
             } catch (InterruptedException e) {
                 interrupted = true;
             }

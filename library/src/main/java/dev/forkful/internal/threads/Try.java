@@ -1,22 +1,34 @@
 package dev.forkful.internal.threads;
 
 import dev.forkful.Fn;
+import dev.forkful.TaskException;
 import dev.forkful.TaskFailedException;
 import dev.forkful.TaskTimeoutException;
 import dev.forkful.WorkerStats;
 import dev.forkful.internal.watch.Stacks;
 import dev.forkful.spi.Job;
 import dev.forkful.spi.Usage;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** One try of one job on {@link ThreadBackend}, and the virtual thread that makes it. Thread-safe. */
-final class Try {
+final class Try implements Runnable {
+    private static final VarHandle DECIDED;
+
+    static {
+        try {
+            DECIDED = MethodHandles.lookup().findVarHandle(Try.class, "decided", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final ThreadBackend pool;
 
     final Job job;
@@ -24,42 +36,59 @@ final class Try {
     /** Which try of the job it is, counted from 1. */
     final int number;
 
+    /** Made by the thread that submits the job, whose context class loader and inheritable thread-locals it has. Its name comes with its place. */
     final Thread thread;
 
-    private final long startedAt = System.nanoTime();
+    /** Written by its thread; 0 before. */
+    private long startedAt;
 
-    /** Decides between the thread that returns and the watcher that has lost patience. */
-    private final AtomicBoolean decided = new AtomicBoolean();
+    /** Decides between the thread that returns and the alarm, when there is no patience left. */
+    private volatile boolean decided;
+
+    /** The list it is in, and its neighbours there. Touched by {@link Tries} only. */
+    @Nullable
+    Tries in;
+
+    @Nullable
+    Try before;
+
+    @Nullable
+    Try after;
+
+    /** What ends its pause; null if it does not rest. Guarded by the lock of {@link Places}. */
+    @Nullable
+    Future<?> rest;
 
     Try(ThreadBackend pool, Job job, int number) {
         this.pool = pool;
         this.job = job;
         this.number = number;
-        this.thread = Thread.ofVirtual().name(pool.nextName()).unstarted(this::run);
+        this.thread = Thread.ofVirtual().unstarted(this);
     }
 
-    private void run() {
+    /** For its thread. */
+    @Override
+    public void run() {
         try {
-            if (!job.started(thread.getName(), ThreadBackend.PID, number, System.nanoTime())) {
-                end(() -> pool.cancelled(job));
+            startedAt = System.nanoTime();
+            if (!job.started(thread.getName(), ThreadBackend.PID, number, startedAt)) {
+                cancelled();
                 return;
             }
             var failure = pool.awaitInitializer();
             if (failure != null) {
-                end(() -> pool.failed(job, failure, usage()));
-                return;
-            }
-            if (pool.isStopped() || !job.isWanted()) { // while this waited for the initializer
-                end(() -> pool.cancelled(job));
-                return;
-            }
-            var alarm = setAlarm();
-            call();
-            if (alarm != null) {
-                alarm.cancel(false);
+                failed(failure);
+            } else if (pool.isStopped() || !job.isWanted()) { // while this waited for the initializer
+                cancelled();
+            } else {
+                var alarm = setAlarm();
+                call();
+                if (alarm != null) {
+                    alarm.cancel(false);
+                }
             }
         } finally {
-            pool.placeFree();
+            pool.ended(this);
         }
     }
 
@@ -69,20 +98,20 @@ final class Try {
         try {
             value = ((Fn<@Nullable Object, @Nullable Object>) job.function()).apply(job.argument());
         } catch (Throwable e) { // whatever it is, it is the task's
-            if (decided.compareAndSet(false, true)) {
+            if (decide()) {
                 threw(e);
             }
             return;
         }
-        end(() -> pool.succeeded(job, value, usage()));
+        if (decide()) {
+            pool.succeeded(job, value, usage());
+        }
     }
 
     private void threw(Throwable e) {
         if (!job.isWanted() || pool.isStopped()) {
-            pool.over(job);
             pool.cancelled(job);
         } else if (!pool.again(this, TaskFailedException.class)) {
-            pool.over(job);
             pool.failed(
                     job,
                     TaskFailedException.of(job.name() + tries() + " failed in thread " + thread.getName(), e),
@@ -90,16 +119,25 @@ final class Try {
         }
     }
 
-    /** Whether it has returned, or the watcher has lost patience. */
-    boolean isDecided() {
-        return decided.get();
+    private void failed(TaskException failure) {
+        if (decide()) {
+            pool.failed(job, failure, usage());
+        }
     }
 
-    private void end(Runnable tell) {
-        if (decided.compareAndSet(false, true)) {
-            pool.over(job);
-            tell.run();
+    private void cancelled() {
+        if (decide()) {
+            pool.cancelled(job);
         }
+    }
+
+    /** Whether it has returned, or there was no patience left. */
+    boolean isDecided() {
+        return decided;
+    }
+
+    private boolean decide() {
+        return DECIDED.compareAndSet(this, false, true);
     }
 
     private @Nullable Future<?> setAlarm() {
@@ -107,7 +145,7 @@ final class Try {
         return timeout == null
                 ? null
                 : pool.after(timeout, () -> {
-                    if (decided.compareAndSet(false, true)) {
+                    if (decide()) {
                         timedOut(timeout);
                     }
                 });
@@ -117,10 +155,8 @@ final class Try {
         var stack = List.of(thread.getStackTrace());
         thread.interrupt();
         if (!job.isWanted()) {
-            pool.over(job);
             pool.cancelled(job);
         } else if (!pool.again(this, TaskTimeoutException.class)) {
-            pool.over(job);
             pool.failed(
                     job,
                     new TaskTimeoutException(
@@ -139,7 +175,7 @@ final class Try {
                 ThreadBackend.PID,
                 WorkerStats.State.BUSY,
                 Optional.of(job.name()),
-                Duration.ofNanos(System.nanoTime() - startedAt),
+                Duration.ofNanos(running()),
                 Duration.ZERO,
                 OptionalLong.empty());
     }
@@ -147,12 +183,18 @@ final class Try {
     /** Says where it is. */
     void dump(StringBuilder to) {
         to.append("worker ").append(thread.getName()).append(": busy with ").append(job.name());
-        to.append(" for ").append(Stacks.seconds(System.nanoTime() - startedAt)).append('\n');
+        to.append(" for ").append(Stacks.seconds(running())).append('\n');
         Stacks.append(thread, thread.getStackTrace(), to);
     }
 
     private String tries() {
         return number == 1 ? "" : ", tried " + number + " times,";
+    }
+
+    /** For how long, in nanoseconds; 0 if its thread has not begun. */
+    private long running() {
+        long from = startedAt;
+        return from == 0 ? 0 : System.nanoTime() - from;
     }
 
     private Usage usage() {

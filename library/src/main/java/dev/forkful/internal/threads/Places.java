@@ -1,0 +1,294 @@
+package dev.forkful.internal.threads;
+
+import dev.forkful.spi.Job;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may run: the lists of a pool's tries, and the one lock that guards them. Nothing of the user's runs under it.
+ *
+ * <pre>
+ *   enter ──────────────┐
+ *     │                 ▼
+ *     └─▶ waiting ──▶ running ──leave──▶
+ *                       ▲
+ *   rest ──▶ resting ───┘
+ * </pre>
+ *
+ * A job's {@linkplain Job#ticket ticket} is the try that it has now.
+ */
+final class Places {
+    private final ThreadOptions options;
+    private final Initializer initializer;
+    private final Alarms alarms;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition idle = lock.newCondition();
+
+    /** Jobs for which there is no place. Guarded by lock. */
+    private final Tries waiting = new Tries();
+
+    /** Tries whose thread has not ended. Guarded by lock. */
+    private final Tries running = new Tries();
+
+    /** Tries that will start after a pause, and have a place meanwhile. Guarded by lock. */
+    private final Tries resting = new Tries();
+
+    /** Guarded by lock. */
+    private final Names names;
+
+    /** Guarded by lock. */
+    private boolean shutdown;
+
+    /** Written under lock. */
+    private volatile boolean stopped;
+
+    Places(ThreadOptions options, Alarms alarms) {
+        this.options = options;
+        this.alarms = alarms;
+        this.names = new Names(options.name());
+        this.initializer = new Initializer(options, this::initialized);
+    }
+
+    Initializer initializer() {
+        return initializer;
+    }
+
+    /** Whether no task is to be begun any more. */
+    boolean isStopped() {
+        return stopped;
+    }
+
+    /** Starts the first try of a job, or lets it wait for a place. */
+    void enter(Try first) {
+        lock.lock();
+        try {
+            if (shutdown) {
+                throw new RejectedExecutionException(
+                        "pool '" + options.name() + "' is shut down: " + first.job.name() + " was not accepted");
+            }
+            first.job.ticket(first);
+            if (isFull()) {
+                waiting.add(first);
+                return;
+            }
+            run(first);
+        } finally {
+            lock.unlock();
+        }
+        first.thread.start();
+    }
+
+    /** Starts another try at once; false if there are to be none. Its thread may be one more than {@code count} until the last one's ends. */
+    boolean enterAgain(Try next) {
+        lock.lock();
+        try {
+            if (stopped) {
+                return false;
+            }
+            next.job.ticket(next);
+            run(next);
+        } finally {
+            lock.unlock();
+        }
+        next.thread.start();
+        return true;
+    }
+
+    /** Starts another try after a pause; false if there are to be none. */
+    boolean rest(Try next, Duration pause) {
+        lock.lock();
+        try {
+            if (stopped) {
+                return false;
+            }
+            next.job.ticket(next);
+            resting.add(next);
+            next.rest = alarms.after(pause, () -> endRest(next));
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void endRest(Try next) {
+        lock.lock();
+        try {
+            if (next.rest == null) {
+                return; // withdrawn
+            }
+            next.rest = null;
+            resting.remove(next);
+            run(next);
+        } finally {
+            lock.unlock();
+        }
+        next.thread.start();
+    }
+
+    /** It is over: its place is the next job's. */
+    void leave(Try last) {
+        Try next;
+        lock.lock();
+        try {
+            if (running.remove(last)) {
+                names.giveBack(last.thread.getName());
+            } else if (!resting.remove(last)) {
+                return; // it never had a place
+            }
+            next = fillPlace();
+        } finally {
+            lock.unlock();
+        }
+        if (next != null) {
+            next.thread.start();
+        }
+    }
+
+    /** Finds a job that does not run, and will not from now on; null if there is no such. If it has a place, it keeps that until it {@linkplain #leave leaves}. */
+    @Nullable
+    Try withdraw(Job job) {
+        lock.lock();
+        try {
+            if (!(job.ticket() instanceof Try one)) {
+                return null;
+            }
+            if (waiting.remove(one)) {
+                return one;
+            }
+            var rest = one.rest;
+            if (rest == null) {
+                return null;
+            }
+            rest.cancel(false);
+            one.rest = null;
+            return one;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Under the lock. */
+    private boolean isFull() {
+        return running.size() + resting.size() >= options.count();
+    }
+
+    /** Under the lock; its thread is to be started outside. */
+    private void run(Try one) {
+        one.thread.setName(names.take());
+        running.add(one);
+    }
+
+    /** Under the lock. What runs now, for its thread to be started outside; null if no one waits. */
+    private @Nullable Try fillPlace() {
+        if (isFull()) {
+            return null;
+        }
+        var next = waiting.poll();
+        if (next != null) {
+            run(next);
+        } else {
+            signalIfIdle();
+        }
+        return next;
+    }
+
+    /** Under the lock. */
+    private void signalIfIdle() {
+        if (running.size() + resting.size() == 0) {
+            idle.signalAll();
+            if (shutdown) {
+                alarms.end();
+            }
+        }
+    }
+
+    private void initialized() {
+        lock.lock();
+        try {
+            idle.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many jobs do not run: they wait for a place, or for their next try. */
+    int queued() {
+        lock.lock();
+        try {
+            return waiting.size() + resting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Those whose thread has not ended, oldest first. */
+    List<Try> running() {
+        lock.lock();
+        try {
+            return running.all();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void shutdown() {
+        lock.lock();
+        try {
+            shutdown = true;
+            signalIfIdle();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes no more jobs, and starts none of those it has; returns those that had not begun and now never will. */
+    List<Job> stop() {
+        List<Try> never;
+        lock.lock();
+        try {
+            shutdown = true;
+            stopped = true;
+            never = waiting.all();
+            for (var one : never) {
+                waiting.remove(one);
+                one.job.ticket(null);
+            }
+            signalIfIdle();
+        } finally {
+            lock.unlock();
+        }
+        return never.stream().map(one -> one.job).toList();
+    }
+
+    /** Jobs between two tries. */
+    List<Job> resting() {
+        lock.lock();
+        try {
+            return resting.all().stream().map(one -> one.job).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean awaitTermination(Duration timeout) throws InterruptedException {
+        long left = TimeUnit.NANOSECONDS.convert(timeout); // saturates
+        lock.lockInterruptibly();
+        try {
+            while (!shutdown || running.size() + resting.size() > 0 || !initializer.isOver()) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = idle.awaitNanos(left);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+}
