@@ -4,10 +4,11 @@ import dev.forkful.internal.wire.MalformedFrameException;
 import dev.forkful.internal.wire.Source;
 import java.io.IOException;
 import java.io.InvalidObjectException;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleInfo;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;
-import java.lang.reflect.InaccessibleObjectException;
-import java.lang.reflect.InvocationTargetException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FunctionFactory {
     private static final int MOST_CAPTURES = 255;
+
+    /** Of the method that makes lambdas. A plain handle is ready in the JVM; reflection makes two classes for its own, which takes the first task of a worker 8 ms. */
+    private static final MethodType MAKER = MethodType.methodType(Object.class, SerializedLambda.class);
 
     private final Values values;
     private final Class<?> capturing;
@@ -118,21 +122,27 @@ public final class FunctionFactory {
                 signature,
                 instantiated,
                 captures);
+        MethodHandle maker;
         try {
-            var maker = capturing.getDeclaredMethod("$deserializeLambda$", SerializedLambda.class);
-            maker.setAccessible(true);
-            var made = maker.invoke(null, description);
-            if (made != null) {
-                return made;
-            }
-            throw new InvalidObjectException("no lambda of " + capturing.getName());
-        } catch (InvocationTargetException e) {
-            throw (IOException)
-                    new InvalidObjectException("a lambda of " + capturing.getName() + " cannot be made here")
-                            .initCause(e.getCause());
-        } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+            maker = MethodHandles.privateLookupIn(capturing, MethodHandles.lookup())
+                    .findStatic(capturing, "$deserializeLambda$", MAKER);
+        } catch (ReflectiveOperationException e) {
             return resolved(description); // its module is not open to us, but it is to serialization
         }
+        Object made;
+        try {
+            made = (Object) maker.invokeExact(description);
+        } catch (ExceptionInInitializerError | NoClassDefFoundError e) {
+            throw e; // of the class's own
+        } catch (Throwable e) {
+            throw (IOException)
+                    new InvalidObjectException("a lambda of " + capturing.getName() + " cannot be made here")
+                            .initCause(e);
+        }
+        if (made == null) {
+            throw new InvalidObjectException("no lambda of " + capturing.getName());
+        }
+        return made;
     }
 
     private Object resolved(SerializedLambda description) throws IOException, ClassNotFoundException {

@@ -197,7 +197,12 @@ record AotCache(Path file, Path jar, List<String> moduleOptions) {
 
     /** The options that make a JVM use it. A JVM that cannot says so on standard output, where it would be taken for a task's words. */
     List<String> options() {
-        return List.of("-XX:AOTCache=" + file, "-Xlog:aot=off");
+        return List.of(
+                "-XX:AOTCache=" + file,
+                "-Xlog:aot=off",
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:-AOTReplayTraining"); // there are no profiles in it, and a thread that looks for them at each
+        // class would be woken 300 times
     }
 
     /** A worker did not come up with it, or did without: an empty file in its place keeps others from trying, and from making another at once. */

@@ -63,6 +63,8 @@ public final class SharedFile implements Closeable {
      */
     public static final int STEP = CAPACITY / STEPS;
 
+    private static final long SMALLEST = 1024;
+
     static final long TO_WORKER_TAIL = 128;
     static final long TO_WORKER_HEAD = 256;
     static final long TO_PARENT_TAIL = 384;
@@ -172,6 +174,12 @@ public final class SharedFile implements Closeable {
             }
             return file;
         }
+    }
+
+    /** Memory of this process alone, small and empty, to try out what is done with such a file. */
+    public static SharedFile ofNoOne() {
+        var arena = Arena.ofShared();
+        return new SharedFile(arena.allocate(RINGS + 2 * SMALLEST, Long.BYTES), SMALLEST, arena);
     }
 
     private static void removeName(Path path) {

@@ -22,9 +22,10 @@ import java.nio.file.Path;
  *   main              reads the link; never runs or decodes anything of the user's, so it always answers
  *   (worker's name)   takes tasks from the ring and runs them, one after the other ({@link TaskThread})
  *   forkful-lifeline  reads standard input, and ends this process when it ends ({@link Lifeline})
+ *   forkful-rehearsal is there for some milliseconds at the start ({@link Rehearsal})
  * </pre>
  *
- * All three are there before the first task, and only the middle one is the user's to block.
+ * The first three are there before the first task, and only the middle one is the user's to block.
  */
 public final class WorkerMain {
     private WorkerMain() {}
@@ -38,6 +39,7 @@ public final class WorkerMain {
         if (arguments.length != 1) {
             Lifeline.halt("this is the inside of a Forkful worker; dev.forkful.Workers.processes() starts it");
         }
+        Rehearsal.start();
         var socket = Path.of(arguments[0]).toAbsolutePath();
         var stdin = new DataInputStream(new FileInputStream(FileDescriptor.in));
         Lifeline lifeline;
