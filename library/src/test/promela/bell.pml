@@ -54,12 +54,10 @@ active proctype Writer()
 		if
 		:: seen ->
 			!writerHolds;						/* compare-and-set is a fence */
-			atomic {
-				if
-				:: flag -> flag = 0; rung++			/* and rings */
-				:: else
-				fi
-			}
+			if
+			:: atomic { flag -> flag = 0 }; rung++			/* and rings, a little later */
+			:: else
+			fi
 		:: else
 		fi
 	:: else -> break
@@ -70,11 +68,18 @@ active proctype Reader()
 {
 	byte read = 0;
 	bool news;
+	bool unheard = 0;	/* it has been woken, and the byte is still there */
 	do
 	:: read < MESSAGES ->
 		if
 		:: atomic { tail > read -> read = tail }
 		:: else ->
+			atomic {						/* before it says that it sleeps */
+				if
+				:: unheard -> rung = 0; unheard = 0
+				:: else
+				fi
+			};
 			atomic { !readerHolds -> readerHolds = 1; readerFlag = 1 };	/* I shall sleep */
 			if
 			:: FENCES -> !readerHolds
@@ -85,7 +90,7 @@ active proctype Reader()
 			:: news
 			:: else ->
 				!readerHolds;						/* a system call is a fence */
-				atomic { rung > 0 -> rung = 0 }				/* sleep */
+				atomic { rung > 0 -> unheard = 1 }			/* sleep */
 			fi;
 			atomic { !readerHolds -> readerHolds = 1; readerFlag = 0 }	/* awake */
 		fi

@@ -45,6 +45,12 @@ final class Filler implements Closeable {
     /** Null if there is none. Written under the lock. */
     private volatile @Nullable Thread thread;
 
+    /** The worker slept when it was given something, and has ended nothing since. Written under the lock, and by the thread. */
+    private volatile boolean waking;
+
+    /** When that was. Written before it. */
+    private long wokenAt;
+
     private volatile boolean closed;
 
     /**
@@ -103,10 +109,30 @@ final class Filler implements Closeable {
         return waiting.isEmpty() && out.isEmpty();
     }
 
+    /** The worker has ended a task, so it is awake. */
+    void answered() {
+        if (waking) {
+            waking = false;
+        }
+    }
+
+    /** Whether the worker was asleep when it was given something, and has ended nothing since; any thread may ask. */
+    boolean isWaking() {
+        return waking;
+    }
+
+    /** The same, and that was not longer ago. */
+    boolean isWaking(long nanos) {
+        return waking && System.nanoTime() - wokenAt < nanos;
+    }
+
     private void publish() {
         out.publish();
         try {
-            bell.ring();
+            if (bell.ring()) {
+                wokenAt = System.nanoTime();
+                waking = true;
+            }
         } catch (IOException e) {
             // it has ended: the link tells
         }

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,12 @@ final class Lookout {
     private final Selector bells;
     private final CopyOnWriteArrayList<WorkerRing> rings = new CopyOnWriteArrayList<>();
 
+    /** For the leader, who should not have to make it while a worker is waking. */
+    private final Runnable alarm;
+
+    /** The same. */
+    private final Consumer<SelectionKey> hear = Lookout::hear;
+
     /** A copy that the spinning threads read without an iterator. */
     private volatile WorkerRing[] spinning = {};
 
@@ -65,10 +72,14 @@ final class Lookout {
     private final ConcurrentLinkedQueue<Waiter> followers = new ConcurrentLinkedQueue<>();
     private final AtomicInteger spinners = new AtomicInteger();
 
-    /** How much of the spinning was worth it, of 256; a hint, so races do not matter. */
-    private int luck = 256;
+    /** Whether it helps to look for the answer of a worker that is awake. */
+    private final Luck withThoseAwake = Luck.good();
 
-    private int skipped;
+    /**
+     * The same after all who have tasks were woken for them. Linux may put who is woken through a socket on the CPU of who woke it, and then the worker begins when this thread
+     * sleeps: to look first makes 40 us more of each call.
+     */
+    private final Luck withThoseWoken = Luck.poor();
 
     /** When a thread that may lead last submitted or waited; a hint, which others may see late. */
     private final AtomicLong lastVisit = new AtomicLong(System.nanoTime() - ATTENDED_NANOS);
@@ -76,6 +87,7 @@ final class Lookout {
     Lookout(Pool pool) throws IOException {
         this.pool = pool;
         this.bells = Selector.open();
+        this.alarm = bells::wakeup;
     }
 
     /** A worker has come. */
@@ -143,7 +155,12 @@ final class Lookout {
     }
 
     private boolean spin(BooleanSupplier over, boolean mayLead) {
-        if (!mayTry()) {
+        double task = pool.taskNanos();
+        if (CPUS < 2 || task > SPIN_NANOS) {
+            return false;
+        }
+        var luck = isEverybodyWaking() ? withThoseWoken : withThoseAwake;
+        if (!luck.mayTry()) {
             return false;
         }
         try {
@@ -160,7 +177,7 @@ final class Lookout {
                         }
                     }
                     if (over.getAsBoolean()) {
-                        luck += (256 - luck) >> 3;
+                        luck.helped();
                         return true;
                     }
                     Thread.onSpinWait();
@@ -169,7 +186,7 @@ final class Lookout {
                 if (until == Long.MIN_VALUE) {
                     until = now + SPIN_NANOS;
                 } else if (now >= until) {
-                    luck -= luck >> 3;
+                    luck.didNotHelp();
                     return false;
                 }
             }
@@ -178,13 +195,23 @@ final class Lookout {
         }
     }
 
-    /** Where it did not help, it is tried now and then. */
-    private boolean mayTry() {
-        double task = pool.taskNanos();
-        if (CPUS < 2 || task > SPIN_NANOS) {
-            return false;
+    /** Whether all who have tasks were asleep when they got them, as far as is known. */
+    private boolean isEverybodyWaking() {
+        int waking = 0;
+        for (var ring : spinning) {
+            waking += ring.isWaking() ? 1 : 0;
         }
-        return luck > 64 || (skipped++ & 15) == 0;
+        return waking > 0 && waking >= pool.busy();
+    }
+
+    /** Whether a worker was asleep when it got something, not longer ago than that, and has ended nothing since; a hint. */
+    boolean isAnyWaking(long nanos) {
+        for (var ring : spinning) {
+            if (ring.isWaking(nanos)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean follow(Waiter waiter, BooleanSupplier over, long deadline) {
@@ -234,7 +261,7 @@ final class Lookout {
     }
 
     private boolean lead(Waiter waiter, BooleanSupplier over, long deadline) {
-        waiter.alarm(bells::wakeup);
+        waiter.alarm(alarm);
         try {
             while (!over.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
                 long left = deadline == Long.MAX_VALUE ? Long.MAX_VALUE : deadline - System.nanoTime();
@@ -273,17 +300,17 @@ final class Lookout {
             if (hasNews() || over.getAsBoolean()) {
                 return;
             }
-            bells.select(millis);
-            for (var key : bells.selectedKeys()) {
-                if (key.attachment() instanceof WorkerRing ring && !ring.hear()) {
-                    key.cancel(); // it has ended: the link tells
-                }
-            }
-            bells.selectedKeys().clear();
+            bells.select(hear, millis);
         } finally {
             for (var ring : all) {
                 ring.awake();
             }
+        }
+    }
+
+    private static void hear(SelectionKey key) {
+        if (key.attachment() instanceof WorkerRing ring && !ring.hear()) {
+            key.cancel(); // it has ended: the link tells
         }
     }
 

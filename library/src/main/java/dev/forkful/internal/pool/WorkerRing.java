@@ -95,6 +95,7 @@ final class WorkerRing implements Closeable {
             slots[shipment.slot] = null;
             freeSlots[freeCount++] = shipment.slot;
             shipment.slot = -1;
+            filler.answered();
         }
     }
 
@@ -151,6 +152,16 @@ final class WorkerRing implements Closeable {
     }
 
     // Results.
+
+    /** Whether the worker has been woken, and has ended nothing since; a hint, which any thread may ask for. */
+    boolean isWaking() {
+        return filler.isWaking();
+    }
+
+    /** The same, if that was not longer ago. */
+    boolean isWaking(long nanos) {
+        return filler.isWaking(nanos);
+    }
 
     /** Whether there is something to take out; any thread may ask. */
     boolean hasNews() {

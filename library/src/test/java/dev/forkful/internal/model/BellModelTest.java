@@ -15,7 +15,7 @@ class BellModelTest {
     /**
      * Everything that there is.
      *
-     * @param writer where the writer is: 0 to publish, 1 at the fence, 2 to look at the flag, 3 to compare and set it
+     * @param writer where the writer is: 0 to publish, 1 at the fence, 2 to look at the flag, 3 to compare and set it, 4 to send a byte
      * @param sent how many messages it has published
      * @param writerHolds the tail that its store buffer holds
      * @param reader where the reader is: 0 to look into the ring, 1 at the fence, 2 to look again, 3 asleep, 4 to say that it is awake
@@ -24,6 +24,7 @@ class BellModelTest {
      * @param tail in the shared memory
      * @param flag in the shared memory: 1 if the reader sleeps
      * @param rung whether there is a byte in the socket
+     * @param unheard whether the reader has been woken, and is to take the byte before it sleeps again
      */
     record State(
             int writer,
@@ -34,29 +35,34 @@ class BellModelTest {
             int readerHolds,
             int tail,
             int flag,
-            boolean rung) {
+            boolean rung,
+            boolean unheard) {
         State writer(int to) {
-            return new State(to, sent, writerHolds, reader, read, readerHolds, tail, flag, rung);
+            return new State(to, sent, writerHolds, reader, read, readerHolds, tail, flag, rung, unheard);
         }
 
         State reader(int to) {
-            return new State(writer, sent, writerHolds, to, read, readerHolds, tail, flag, rung);
+            return new State(writer, sent, writerHolds, to, read, readerHolds, tail, flag, rung, unheard);
         }
 
-        State ring(int newFlag, boolean newRung) {
-            return new State(writer, sent, writerHolds, reader, read, readerHolds, tail, newFlag, newRung);
+        State flag(int newFlag) {
+            return new State(writer, sent, writerHolds, reader, read, readerHolds, tail, newFlag, rung, unheard);
+        }
+
+        State socket(boolean newRung, boolean newUnheard) {
+            return new State(writer, sent, writerHolds, reader, read, readerHolds, tail, flag, newRung, newUnheard);
         }
 
         State published(int newSent, int holds, int newTail) {
-            return new State(writer, newSent, holds, reader, read, readerHolds, newTail, flag, rung);
+            return new State(writer, newSent, holds, reader, read, readerHolds, newTail, flag, rung, unheard);
         }
 
         State slept(int holds, int newFlag) {
-            return new State(writer, sent, writerHolds, reader, read, holds, tail, newFlag, rung);
+            return new State(writer, sent, writerHolds, reader, read, holds, tail, newFlag, rung, unheard);
         }
 
         State read(int newRead) {
-            return new State(writer, sent, writerHolds, reader, newRead, readerHolds, tail, flag, rung);
+            return new State(writer, sent, writerHolds, reader, newRead, readerHolds, tail, flag, rung, unheard);
         }
     }
 
@@ -66,11 +72,13 @@ class BellModelTest {
      * @param buffered stores go through a buffer, as in processors; else everyone sees them at once
      * @param writerFence the writer has its fence
      * @param readerFence the reader has its fence
+     * @param hearsFirst the reader takes old bytes before it says that it sleeps; else just before it does
      */
-    record Bell(boolean buffered, boolean writerFence, boolean readerFence) implements Explorer.Model<State> {
+    record Bell(boolean buffered, boolean writerFence, boolean readerFence, boolean hearsFirst)
+            implements Explorer.Model<State> {
         @Override
         public State first() {
-            return new State(0, 0, NONE, 0, 0, NONE, 0, 0, false);
+            return new State(0, 0, NONE, 0, 0, NONE, 0, 0, false, false);
         }
 
         @Override
@@ -109,11 +117,12 @@ class BellModelTest {
                     }
                 }
                 case 2 -> to.to("look at the flag", s.writer(s.flag == 1 ? 3 : 0));
-                default -> {
+                case 3 -> {
                     if (s.writerHolds == NONE) { // to compare and set is a fence, too
-                        to.to("compare and set, ring", (s.flag == 1 ? s.ring(0, true) : s).writer(0));
+                        to.to("compare and set", s.flag == 1 ? s.flag(0).writer(4) : s.writer(0));
                     }
                 }
+                default -> to.to("send a byte", s.socket(true, s.unheard).writer(0));
             }
         }
 
@@ -122,6 +131,8 @@ class BellModelTest {
                 case 0 -> {
                     if (s.tail > s.read) {
                         to.to("read", s.read(s.tail));
+                    } else if (hearsFirst && s.unheard) {
+                        to.to("hear", s.socket(false, false));
                     } else if (s.readerHolds == NONE) {
                         to.to("I shall sleep", flag(s, 1).reader(1));
                     }
@@ -133,8 +144,13 @@ class BellModelTest {
                 }
                 case 2 -> to.to("last look", s.reader(s.tail > s.read ? 4 : 3));
                 case 3 -> {
-                    if (s.rung && s.readerHolds == NONE) { // a system call is a fence, too
-                        to.to("woken", s.ring(s.flag, false).reader(4));
+                    if (s.readerHolds != NONE) {
+                        return; // a system call is a fence, too
+                    }
+                    if (!hearsFirst && s.unheard) {
+                        to.to("hear", s.socket(false, false));
+                    } else if (s.rung) {
+                        to.to("woken", s.socket(true, true).reader(4));
                     }
                 }
                 default -> {
@@ -152,7 +168,7 @@ class BellModelTest {
 
     @Test
     void noWakeUpIsLostWhereEveryoneSeesEverythingAtOnce() {
-        var all = new Explorer<>(new Bell(false, false, false));
+        var all = new Explorer<>(new Bell(false, false, false, true));
         assertThat(all.states()).isGreaterThan(100);
         assertThat(all.stuck()).isEmpty();
         assertThat(all.hopeless()).isEmpty();
@@ -160,7 +176,7 @@ class BellModelTest {
 
     @Test
     void noWakeUpIsLostWithStoreBuffersAndBothFences() {
-        var all = new Explorer<>(new Bell(true, true, true));
+        var all = new Explorer<>(new Bell(true, true, true, true));
         assertThat(all.states()).isGreaterThan(100);
         assertThat(all.stuck()).isEmpty();
         assertThat(all.hopeless()).isEmpty();
@@ -169,13 +185,20 @@ class BellModelTest {
     /** Else the model would show nothing. */
     @Test
     void withoutEitherFenceAWakeUpIsLost() {
-        for (var without :
-                new Bell[] {new Bell(true, false, true), new Bell(true, true, false), new Bell(true, false, false)}) {
+        for (var without : new Bell[] {
+            new Bell(true, false, true, true), new Bell(true, true, false, true), new Bell(true, false, false, true)
+        }) {
             var all = new Explorer<>(without);
             assertThat(all.stuck()).as("%s", without).isNotEmpty();
             assertThat(all.stuck().getFirst())
                     .contains("publish", "I shall sleep")
                     .doesNotContain("woken");
         }
+    }
+
+    /** Between saying so and sleeping it would take the byte that was to wake it. */
+    @Test
+    void whoHearsTooLateLosesAWakeUp() {
+        assertThat(new Explorer<>(new Bell(false, false, false, false)).stuck()).isNotEmpty();
     }
 }
