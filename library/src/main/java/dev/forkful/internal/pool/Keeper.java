@@ -3,6 +3,7 @@ package dev.forkful.internal.pool;
 import dev.forkful.internal.spawn.WorkerMemory;
 import dev.forkful.spi.Waiter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 
 /** A pool's clock: the thread that wakes the scheduler when something is due, and takes out results when nobody else does. */
@@ -12,6 +13,9 @@ final class Keeper {
 
     /** How often where tasks are long: a look takes 30 us, which for as many workers as CPUs, all computing, is 3 % of one of them each millisecond. */
     private static final Duration LONG_ROUND = Duration.ofMillis(10);
+
+    /** How often in the first such round after a worker was woken for a task: whether it begins. */
+    private static final Duration SHORT_ROUND = Duration.ofNanos(200_000);
 
     /** How many rounds a task is to see. */
     private static final int ROUNDS = 4;
@@ -80,6 +84,9 @@ final class Keeper {
                 if (any && pool.options.count() + pool.options.spares() > 1) {
                     pool.event(pool.scheduler::glance);
                 }
+                if (any && lookout.isAnyWaking(Times.SUSPECT_TO)) {
+                    findTheDead();
+                }
                 unattended = any && lookout.isUnattended() ? unattended + 1 : 0;
             }
         }
@@ -87,7 +94,25 @@ final class Keeper {
     }
 
     private long round() {
+        if (lookout.isAnyWaking(ROUND.toNanos())) {
+            return SHORT_ROUND.toNanos();
+        }
         return Math.clamp((long) pool.scheduler.taskNanos() / ROUNDS, ROUND.toNanos(), LONG_ROUND.toNanos());
+    }
+
+    /** Among the workers that begin nothing: a pool that hears of a death from the link hears of it when the system is through with the dead one's memory. */
+    private void findTheDead() {
+        var suspects = new ArrayList<WorkerHandle>();
+        pool.event(now -> pool.scheduler.suspects(now).forEach(number -> suspects.add(pool.handle(number))));
+        for (var worker : suspects) {
+            var connection = worker.connection;
+            if (connection != null && connection.process().isEnding()) {
+                pool.event(now -> {
+                    harvest.drain(worker, now);
+                    pool.scheduler.gone(worker.number, now);
+                });
+            }
+        }
     }
 
     private boolean mayOutgrow() {

@@ -40,6 +40,9 @@ final class Scheduler<J extends Entry> {
     private final Allotment<J> allotment;
     private final Stops<J> stops;
 
+    /** When the next spare may be started; {@link Long#MAX_VALUE} if that is now. */
+    private long spareWaits = Long.MAX_VALUE;
+
     private boolean anyOutgrown;
     private boolean hopeless;
     private boolean shutdown;
@@ -119,7 +122,7 @@ final class Scheduler<J extends Entry> {
 
     /** When {@link #tick} is to be called next; {@link Long#MAX_VALUE} if it need not be. */
     long nextDeadline() {
-        crew.lookUp(allotment.nextRestEnds());
+        crew.lookUp(Math.min(allotment.nextRestEnds(), spareWaits));
         return soonest();
     }
 
@@ -175,6 +178,7 @@ final class Scheduler<J extends Entry> {
     /** Time has passed. */
     void tick(long now) {
         allotment.endRests(now);
+        spareWaits = spareWaits <= now ? Long.MAX_VALUE : spareWaits;
         stops.tick(now);
         settle(now);
     }
@@ -189,6 +193,11 @@ final class Scheduler<J extends Entry> {
             stops.glance(now);
             settle(now);
         }
+    }
+
+    /** The workers that have been given something a moment ago and begin nothing: asleep still, or dead. Who finds out that one is ending, by other means, tells {@link #gone}. */
+    List<Integer> suspects(long now) {
+        return stops.suspects(now);
     }
 
     // What happens to a task.
@@ -335,6 +344,10 @@ final class Scheduler<J extends Entry> {
             allotment.takeBackAll(worker, now);
         }
         crew.leaves(worker, Phase.KILLED, Long.MAX_VALUE);
+        if (crew.staying() >= options.count()) {
+            spareWaits = Crew.after(now, Times.MOURNING);
+            crew.lookBy(spareWaits);
+        }
         settle(now);
     }
 
@@ -377,9 +390,14 @@ final class Scheduler<J extends Entry> {
         if (isOver()) {
             dismiss(now);
         }
-        while (canStart() && starts.mayStart(now)) {
+        while (canStart() && mayStart(now)) {
             effects.start(crew.hire().number);
         }
+    }
+
+    private boolean mayStart(long now) {
+        boolean spareMay = spareWaits == Long.MAX_VALUE || spareWaits <= now;
+        return starts.mayStart(now) && (spareMay || crew.staying() < options.count());
     }
 
     /** Ends the workers that have done their share. */

@@ -1,5 +1,8 @@
 package dev.forkful.internal.pool;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Watches workers that have tasks, and stops what is to be stopped: a task that takes too long, or was cancelled, or its whole worker. Touched by the classes
  * of the {@link Scheduler} only.
@@ -71,6 +74,21 @@ final class Stops<J extends Entry> {
         } else {
             crew.deadline(worker, Crew.after(now, Times.LISTENING));
         }
+    }
+
+    /** As {@link Scheduler#suspects} says. */
+    List<Integer> suspects(long now) {
+        var suspects = new ArrayList<Integer>();
+        for (var worker : crew.all()) {
+            long since = now - worker.progressAt;
+            if (worker.phase == Phase.BUSY
+                    && since >= Times.SUSPECT_FROM
+                    && since < Times.SUSPECT_TO
+                    && crew.running(worker) == null) {
+                suspects.add(worker.number);
+            }
+        }
+        return suspects;
     }
 
     /** Whether a worker that has finished nothing for a while is stuck, its task is out of time, or all is well. */

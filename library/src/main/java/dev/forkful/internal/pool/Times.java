@@ -19,6 +19,11 @@ final class Times {
     /** A worker that has not begun anything for so long, though another has nothing to do, is slow to wake, or dead already: that other gets its tasks. */
     static final long SLOW = 500_000;
 
+    /** From when to when the system is asked whether a worker lives that has not begun what it was given: after that its link has told. */
+    static final long SUSPECT_FROM = 250_000;
+
+    static final long SUSPECT_TO = 50_000_000;
+
     /** A task that was moved waits 16 times as long for the next: else two workers that are slow to wake would pass it to and fro. */
     private static final int SLOWER = 4;
 
@@ -41,6 +46,9 @@ final class Times {
 
     /** How long a worker may take to end when told to. */
     static final long ENDING = 5_000_000_000L;
+
+    /** How long the start of a spare waits after a death: a JVM that starts, and one that is torn down, take both of two CPUs from who has the task now. */
+    static final long MOURNING = 50_000_000;
 
     /** After so many workers in a row died before they were ready, no more are started. */
     static final int START_FAILURES = 3;

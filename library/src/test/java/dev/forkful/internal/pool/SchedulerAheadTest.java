@@ -211,6 +211,18 @@ class SchedulerAheadTest {
     }
 
     @Test
+    void whoBeginsNothingIsSuspectedForAWhile() {
+        var workers = PaperWorkers.ready(count(1));
+        var task = workers.submit("a");
+        var scheduler = workers.scheduler;
+        assertThat(scheduler.suspects(workers.now + Times.SUSPECT_FROM - 1)).isEmpty();
+        assertThat(scheduler.suspects(workers.now + Times.SUSPECT_FROM)).containsExactly(task.worker);
+        assertThat(scheduler.suspects(workers.now + Times.SUSPECT_TO)).isEmpty();
+        workers.begin(task);
+        assertThat(scheduler.suspects(workers.now + Times.SUSPECT_FROM)).isEmpty();
+    }
+
+    @Test
     void whatAWorkerHasBegunStaysWithIt() {
         var workers = PaperWorkers.ready(count(1).withSpares(1));
         var task = workers.submit("a");
