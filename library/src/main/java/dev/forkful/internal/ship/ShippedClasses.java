@@ -49,6 +49,7 @@ public final class ShippedClasses implements ClassSpace {
     /** The stand-in for the parent's class loader of that number. */
     @Override
     public ShippedLoader loader(int space) {
-        return loaders.computeIfAbsent(space, n -> new ShippedLoader(n, this, parent));
+        var known = loaders.get(space); // nearly always, and without making a function first
+        return known != null ? known : loaders.computeIfAbsent(space, n -> new ShippedLoader(n, this, parent));
     }
 }

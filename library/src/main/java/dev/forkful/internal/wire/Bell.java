@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * socket is non-blocking, so that an interrupt of the waiting thread does not close it.
  */
 public final class Bell implements Closeable {
+    /** What is sent. Outside of the heap, or the JDK would copy it there for each write; each write needs a position of its own. */
+    private static final ByteBuffer STROKE = ByteBuffer.allocateDirect(1).asReadOnlyBuffer();
+
     private final MemorySegment memory;
     private final long mine;
     private final long other;
@@ -73,7 +76,7 @@ public final class Bell implements Closeable {
     public boolean ring() throws IOException {
         VarHandle.fullFence();
         if ((long) LONG.getOpaque(memory, other) != 0 && LONG.compareAndSet(memory, other, 1L, 0L)) {
-            socket.write(ByteBuffer.wrap(new byte[1])); // if there is no room for it, there are others on their way
+            socket.write(STROKE.duplicate()); // if there is no room for it, there are others on their way
             return true;
         }
         return false;

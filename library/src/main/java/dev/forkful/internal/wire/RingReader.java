@@ -3,7 +3,8 @@ package dev.forkful.internal.wire;
 import static dev.forkful.internal.wire.SharedFile.LONG;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,10 @@ public final class RingReader {
     private static final long LONGEST = 1L << 44;
 
     private final MemorySegment memory;
+
+    /** The same, for what is small: see {@link RingWriter}. */
+    private final ByteBuffer bytes;
+
     private final long base;
     private final long capacity;
     private final long tailAt;
@@ -34,6 +39,7 @@ public final class RingReader {
 
     RingReader(MemorySegment memory, long base, long capacity, long tailAt, long headAt) {
         this.memory = memory;
+        this.bytes = memory.asByteBuffer().order(ByteOrder.nativeOrder());
         this.base = base;
         this.capacity = capacity;
         this.tailAt = tailAt;
@@ -101,7 +107,7 @@ public final class RingReader {
     }
 
     private long longAt(long position) {
-        return memory.get(ValueLayout.JAVA_LONG, base + (position & capacity - 1));
+        return bytes.getLong((int) (base + (position & capacity - 1)));
     }
 
     public int kind() {
@@ -149,7 +155,29 @@ public final class RingReader {
         int at = (int) (head & capacity - 1);
         int first = (int) Math.min(n, capacity - at);
         MemorySegment.copy(memory, base + at, to, offset, first);
-        MemorySegment.copy(memory, base, to, offset + first, n - first);
+        if (first < n) {
+            MemorySegment.copy(memory, base, to, offset + first, n - first);
+        }
+        hasRead(n);
+        return n;
+    }
+
+    /** Reads all of the payload, which must not be {@linkplain #isPartial partial}, into an array from its beginning on. */
+    public void readAll(byte[] to) throws MalformedFrameException {
+        int n = (int) left;
+        if (n == 0) {
+            return;
+        }
+        int at = (int) (head & capacity - 1);
+        int first = (int) Math.min(n, capacity - at);
+        bytes.get((int) base + at, to, 0, first);
+        if (first < n) {
+            bytes.get((int) base, to, first, n - first);
+        }
+        hasRead(n);
+    }
+
+    private void hasRead(int n) throws MalformedFrameException {
         head += n;
         left -= n;
         if (left == 0) {
@@ -159,7 +187,6 @@ public final class RingReader {
             }
             head += padding; // which the writer published with the last byte
         }
-        return n;
     }
 
     /** Gives the room of what was read back to the writer. */

@@ -26,8 +26,8 @@ final class CpuTime {
         file = opened;
     }
 
-    /** Less than that is not worth the microsecond that it takes to look: it counts as computing. */
-    private static final long WORTH_LOOKING = 20_000;
+    /** Less than that is not worth the microseconds that it takes to look, at a file that the kernel is later with: it counts as computing. */
+    private static final long WORTH_LOOKING = 100_000;
 
     /** At the last look. */
     private long then;

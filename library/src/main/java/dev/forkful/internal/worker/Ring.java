@@ -127,7 +127,7 @@ final class Ring implements Closeable {
     Source source() throws IOException {
         long length = in.left();
         if (length <= SMALL && !in.isPartial()) {
-            in.read(MemorySegment.ofArray(small), 0, length);
+            in.readAll(small);
             in.release();
             return Source.of(small, 0, (int) length);
         }

@@ -5,11 +5,30 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** Parts of a {@link SharedFile} that are cheap to make by the million: in an array, with a bell that counts. */
+/** Parts of a {@link SharedFile} that are cheap to make by the million: in pieces of a memory that is allocated now and then, with a bell that counts. */
 public final class InHeap {
     private static final long BASE = 4096;
 
+    private static final long MUCH = 4 << 20;
+
+    /** Guarded by the class. The collector frees each as soon as none of its pieces is used any more. */
+    private static MemorySegment memory = MemorySegment.NULL;
+
+    /** Guarded by the class. */
+    private static long used;
+
     private InHeap() {}
+
+    /** Zeros, in a cache line of their own. */
+    private static synchronized MemorySegment allocate(long bytes) {
+        if (memory.byteSize() - used < bytes) {
+            memory = Arena.ofAuto().allocate(MUCH, 128);
+            used = 0;
+        }
+        var piece = memory.asSlice(used, bytes);
+        used += bytes + 127 & ~127L;
+        return piece;
+    }
 
     /** A ring, and both its ends. */
     public static final class Ring {
@@ -17,7 +36,7 @@ public final class InHeap {
         public final RingReader reader;
 
         public Ring(int capacity) {
-            var memory = MemorySegment.ofArray(new long[(int) (BASE + capacity) / 8]);
+            var memory = allocate(BASE + capacity);
             writer = new RingWriter(memory, BASE, capacity, SharedFile.TO_WORKER_TAIL, SharedFile.TO_WORKER_HEAD);
             reader = new RingReader(memory, BASE, capacity, SharedFile.TO_WORKER_TAIL, SharedFile.TO_WORKER_HEAD);
         }
@@ -57,7 +76,7 @@ public final class InHeap {
 
     /** Claims of a few slots. */
     public static Claims claims() {
-        return new Claims(MemorySegment.ofArray(new long[160]));
+        return new Claims(allocate(160 * 8));
     }
 
     /** The bell of who sleeps, and the bell of who rings. */
@@ -67,7 +86,7 @@ public final class InHeap {
         public final CountingSocket rung = new CountingSocket();
 
         public Bells() {
-            var file = new SharedFile(MemorySegment.ofArray(new long[160]), 0, Arena.global());
+            var file = new SharedFile(allocate(160 * 8), 0, Arena.global());
             try {
                 sleeper =
                         new Bell(file, SharedFile.WORKER_SLEEPS, SharedFile.PARENT_SLEEPS, new CountingSocket(), null);
