@@ -1,9 +1,9 @@
 package dev.forkful.internal.pool;
 
 import java.util.ArrayDeque;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,10 @@ final class Crew<J extends Entry> {
 
     private final Effects<J> effects;
     private final long idleTimeout;
-    private final LinkedHashMap<Integer, WorkerState<J>> workers = new LinkedHashMap<>();
+    private final HashMap<Integer, WorkerState<J>> workers = new HashMap<>();
+
+    /** The same, to be looked through for each task. */
+    private final ArrayList<WorkerState<J>> all = new ArrayList<>();
 
     /** Last in, first out: the one that was used last has the warmest caches. */
     private final Deque<WorkerState<J>> idle = new ArrayDeque<>();
@@ -39,16 +42,16 @@ final class Crew<J extends Entry> {
 
     // Who there is.
 
-    Collection<WorkerState<J>> all() {
-        return workers.values();
+    List<WorkerState<J>> all() {
+        return all;
     }
 
     List<WorkerState<J>> copy() {
-        return List.copyOf(workers.values());
+        return List.copyOf(all);
     }
 
     boolean isEmpty() {
-        return workers.isEmpty();
+        return all.isEmpty();
     }
 
     /** Null if it is gone. */
@@ -75,7 +78,7 @@ final class Crew<J extends Entry> {
 
     /** How many there are that have not been told to go. */
     int staying() {
-        return workers.size() - leaving;
+        return all.size() - leaving;
     }
 
     int starting() {
@@ -120,6 +123,7 @@ final class Crew<J extends Entry> {
     WorkerState<J> hire() {
         var worker = new WorkerState<J>(++lastNumber);
         workers.put(worker.number, worker);
+        all.add(worker);
         return worker;
     }
 
@@ -137,6 +141,7 @@ final class Crew<J extends Entry> {
     WorkerState<J> remove(int number) {
         var worker = workers.remove(number);
         if (worker != null) {
+            all.remove(worker);
             idle.remove(worker);
             silent -= worker.phase == Phase.SILENT ? 1 : 0;
             leaving -= worker.phase == Phase.ENDING || worker.phase == Phase.KILLED ? 1 : 0;

@@ -49,7 +49,13 @@ final class Harvest implements Lookout.Pool {
 
     @Override
     public long drain() {
-        return lookout.hasNews() ? pool.origin + pool.event(this::drain) : System.nanoTime();
+        long now = pool.enter();
+        try {
+            drain(now);
+        } finally {
+            pool.leave();
+        }
+        return now + pool.origin;
     }
 
     @Override
@@ -65,8 +71,9 @@ final class Harvest implements Lookout.Pool {
     /** Under the lock: takes out all results. */
     void drain(long now) {
         for (int i = 0; i < pool.connected.size(); i++) { // tasks that end may make workers start
-            if (pool.connected.get(i).hasNews()) {
-                drain(pool.connected.get(i), now);
+            var worker = pool.connected.get(i);
+            if (worker.hasNews()) {
+                drain(worker, now);
             }
         }
         taskNanos = pool.scheduler.taskNanos();
@@ -77,12 +84,13 @@ final class Harvest implements Lookout.Pool {
     /** Under the lock: takes out the results of one. */
     void drain(WorkerHandle worker, long now) {
         try {
-            worker.ring().drain((shipment, kind, payload) -> {
-                returned(worker, shipment, kind, payload, now);
+            var ring = worker.ring();
+            for (var task = ring.next(); task != null; task = ring.next()) {
+                returned(worker, task, ring.kind(), ring.result(), now);
                 if ((++returns & 31) == 0) {
                     pool.scheduler.settle(now);
                 }
-            });
+            }
             pool.scheduler.settle(now); // once for many: it takes as long as all else that a small result needs
         } catch (IOException
                 | RuntimeException

@@ -55,35 +55,35 @@ final class Keeper {
             boolean leads;
             long until;
             long looksAt;
-            pool.lock.lock();
+            long now = pool.enter();
             try {
                 if (pool.ended) { // that came while this waited for the lock, and so did the waking, which is over
                     break;
                 }
                 any = pool.outstanding > 0;
-                lastTask = any ? pool.now() : lastTask;
-                pool.keeperSleeps = !any && pool.now() - lastTask > WAKEFUL.toNanos();
+                if (any) {
+                    pool.scheduler.glance(now);
+                }
+                lastTask = any ? now : lastTask;
+                pool.keeperSleeps = !any && now - lastTask > WAKEFUL.toNanos();
                 until = pool.scheduler.nextDeadline();
                 until = mayOutgrow() ? Math.min(until, weighedAt + WEIGHING.toNanos()) : until;
                 leads = any && unattended > 0 && lookout.isUnattended();
-                looksAt = leads || pool.keeperSleeps ? until : Math.min(until, pool.now() + round());
+                looksAt = leads || pool.keeperSleeps ? until : Math.min(until, now + round());
                 pool.keeperLooksAt = looksAt;
             } finally {
-                pool.lock.unlock();
+                pool.leave();
             }
             if (until <= pool.now()) {
-                pool.event(now -> {
-                    harvest.drain(now); // what has ended in time is not late
-                    pool.scheduler.tick(now);
+                pool.event(due -> {
+                    harvest.drain(due); // what has ended in time is not late
+                    pool.scheduler.tick(due);
                 });
             } else if (leads) {
                 lookout.tryLead(me, () -> pool.ended || lookout.isWanted() || hasToLook(), pool.nanoTime(until));
                 unattended = 0;
             } else {
                 me.parkOnce(pool.nanoTime(looksAt));
-                if (any && pool.options.count() + pool.options.spares() > 1) {
-                    pool.event(pool.scheduler::glance);
-                }
                 if (any && lookout.isAnyWaking(Times.SUSPECT_TO)) {
                     findTheDead();
                 }

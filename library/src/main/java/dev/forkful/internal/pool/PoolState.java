@@ -107,15 +107,32 @@ final class PoolState {
         afterwards.add(todo);
     }
 
-    /** Lets something happen; returns when. */
-    long event(LongConsumer happening) {
+    /** Lets something happen. */
+    void event(LongConsumer happening) {
+        long now = enter();
+        try {
+            happening.accept(now);
+        } finally {
+            leave();
+        }
+    }
+
+    /**
+     * The beginning of an {@link #event}: takes the lock. For what happens with each task: where all events are called from one place, compiled code has all of them
+     * in each, and takes as long to compile.
+     *
+     * @return when
+     */
+    long enter() {
+        lock.lock();
+        return now();
+    }
+
+    /** The end of an event, whatever has happened: gives back the lock, and then does what was to be done {@link #afterwards}. */
+    void leave() {
         List<Runnable> todo;
         Waiter wake = null;
-        long now;
-        lock.lock();
         try {
-            now = now();
-            happening.accept(now);
             if ((keeperSleeps && outstanding > 0) || scheduler.soonest() < keeperLooksAt || ended) {
                 keeperSleeps = false;
                 keeperLooksAt = Long.MIN_VALUE;
@@ -139,7 +156,6 @@ final class PoolState {
         if (ended && telling.get() == 0) {
             terminated.countDown();
         }
-        return now;
     }
 
     /** One that fails, because the system refuses a thread, say, must not take the others with it. */

@@ -125,7 +125,8 @@ public final class ProcessBackend implements Backend {
     @Override
     public void submit(Job job) {
         var shipment = jobs.encode(job, limits(job.options()));
-        pool.event(now -> {
+        long now = pool.enter();
+        try {
             if (pool.shutdown) {
                 throw new RejectedExecutionException(
                         "pool '" + options.name() + "' is shut down: " + job.name() + " was not accepted");
@@ -145,7 +146,9 @@ public final class ProcessBackend implements Backend {
             if (shipment.waiting || (++submits & 15) == 0) {
                 harvest.drain(now); // all workers have as much as they should: see whether that is still so
             }
-        });
+        } finally {
+            pool.leave();
+        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.forkful.internal.wire.Source;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +20,6 @@ import org.jspecify.annotations.Nullable;
  * otherwise. Nothing here waits: what does not fit in is put in by a thread of its own, while the worker takes it out.
  */
 final class WorkerRing implements Closeable {
-    /** Gets what comes out; called under the pool's lock. */
-    interface Receiver {
-        void result(Shipment shipment, Kind kind, Payload payload) throws IOException;
-    }
-
     private static final int PIECE = 256 << 10;
 
     private final SharedFile file;
@@ -39,6 +35,9 @@ final class WorkerRing implements Closeable {
     private Payload.@Nullable Builder coming;
 
     private volatile boolean receiving;
+
+    /** The result that was taken out last, until someone has it. */
+    private @Nullable Payload result;
 
     /** The array that it ends with, if that is allocated before all of it is there: it is copied once, from the ring to where it stays. */
     private @Nullable Object array;
@@ -172,20 +171,35 @@ final class WorkerRing implements Closeable {
         }
     }
 
-    /** Takes out what there is. */
-    void drain(Receiver receiver) throws IOException {
-        if (closed) {
-            return;
+    /**
+     * Takes out the next result.
+     *
+     * @return whose it is: {@link #kind} and {@link #result} tell the rest; null if there is none yet
+     */
+    @Nullable
+    Shipment next() throws IOException {
+        if (closed || (coming == null && !in.next())) {
+            return null;
         }
-        while (coming != null || in.next()) {
-            var shipment = shipment(in.slot(), in.id());
-            var payload = payload();
-            receiving = payload == null;
-            if (payload == null) {
-                return; // more will come
-            }
-            receiver.result(shipment, Kind.of(in.kind()), payload);
+        var shipment = shipment(in.slot(), in.id());
+        result = payload();
+        boolean more = result == null;
+        if (receiving != more) {
+            receiving = more;
         }
+        return more ? null : shipment;
+    }
+
+    /** What has come. */
+    Kind kind() throws IOException {
+        return Kind.of(in.kind());
+    }
+
+    /** Its payload, to be taken once. */
+    Payload result() {
+        var taken = Objects.requireNonNull(result);
+        result = null;
+        return taken;
     }
 
     /** The task with that try; null if there is none. */
@@ -218,7 +232,7 @@ final class WorkerRing implements Closeable {
             long length = in.left();
             if (length <= PIECE && in.array() == null && !in.isPartial()) {
                 byte[] bytes = new byte[(int) length];
-                in.read(MemorySegment.ofArray(bytes), 0, length);
+                in.readAll(bytes);
                 in.release();
                 return Payload.of(bytes);
             }
