@@ -155,7 +155,7 @@ final class Allotment<J extends Entry> {
                 && !worker.outgrown
                 && tasks < Math.min(Times.MOST_AHEAD, options.recycleAfter() - worker.done)
                 && pace.isKnown()
-                && (tasks < 2 || worker.items < pace.itemsAhead());
+                && (tasks < 2 || worker.items < (worker.items == tasks ? pace.singlesAhead() : pace.itemsAhead()));
     }
 
     /** Gives the worker what waits first. */

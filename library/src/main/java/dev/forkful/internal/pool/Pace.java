@@ -35,8 +35,17 @@ final class Pace {
         return itemNanos;
     }
 
+    /** How many single tasks a worker will have done in {@link Times#SINGLES_AHEAD}; 1 if that is not known. */
+    int singlesAhead() {
+        return ahead(Times.SINGLES_AHEAD);
+    }
+
     /** How many items a worker will have done in {@link Times#AHEAD}; 1 if that is not known. */
     int itemsAhead() {
-        return itemNanos < 0 ? 1 : (int) Math.max(1, Math.min(Times.AHEAD / Math.max(1, itemNanos), MOST_ITEMS));
+        return ahead(Times.AHEAD);
+    }
+
+    private int ahead(long nanos) {
+        return itemNanos < 0 ? 1 : (int) Math.max(1, Math.min(nanos / Math.max(1, itemNanos), MOST_ITEMS));
     }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *                         └─────────────┴──▶ ENDING ──▶ (gone)
  * </pre>
  *
- * <p>A worker is given ahead what it will have done in about {@link Times#AHEAD}, going by how long tasks took so far, and at least one task more than it runs, so
+ * <p>A worker is given ahead what it will have done in about {@link Times#SINGLES_AHEAD}, going by how long tasks took so far, and at least one task more than it runs, so
  * that it need not wait for the next. What it has not begun can be taken back at any time, and is: when another worker has nothing to do, when the worker
  * turns out to be stuck behind a long task, when a task is cancelled. One that did not begin what it was given, though another had nothing to do, is silent until
  * it has looked at it: it may be slow to wake, or stopped.

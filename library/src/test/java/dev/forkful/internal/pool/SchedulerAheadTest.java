@@ -38,10 +38,20 @@ class SchedulerAheadTest {
     @Test
     void asMuchIsGivenAheadAsWillBeDoneInAShortTime() {
         assertThat(ahead(1_000 * MS)).isEqualTo(2);
-        assertThat(ahead(Times.AHEAD)).isEqualTo(2);
-        assertThat(ahead(Times.AHEAD / 20)).isEqualTo(20);
+        assertThat(ahead(Times.SINGLES_AHEAD)).isEqualTo(2);
+        assertThat(ahead(Times.SINGLES_AHEAD / 20)).isEqualTo(20);
         assertThat(ahead(100)).isEqualTo(Times.MOST_AHEAD);
         assertThat(ahead(0)).isEqualTo(Times.MOST_AHEAD);
+    }
+
+    @Test
+    void ofTasksWithManyItemsLessIsGivenAheadThanOfSingleOnes() {
+        var workers = PaperWorkers.ready(count(1));
+        workers.taught(Times.AHEAD / 10);
+        for (int i = 0; i < 30; i++) {
+            workers.submit("chunk" + i, 5);
+        }
+        assertThat(workers.with(1)).hasSize(2);
     }
 
     @Test
@@ -62,11 +72,11 @@ class SchedulerAheadTest {
     @Test
     void aWorkerIsFilledUpAgainWhenItHasDoneSome() {
         var workers = PaperWorkers.ready(count(1));
-        workers.taught(20 * US);
+        workers.taught(100 * US);
         var tasks = submit(workers, 30);
         assertThat(workers.with(1)).hasSize(10);
         for (var task : tasks) {
-            workers.run(task, 20 * US);
+            workers.run(task, 100 * US);
         }
         assertThat(workers.with(1)).isEmpty();
         assertThat(tasks).allMatch(task -> task.ends == 1);
