@@ -63,7 +63,7 @@ final class Crew<J extends Entry> {
     /** Who has a task; null if nobody. */
     @Nullable
     WorkerState<J> place(J task) {
-        for (var worker : workers.values()) {
+        for (var worker : all) {
             if (worker.has(task)) {
                 return worker;
             }
@@ -83,7 +83,7 @@ final class Crew<J extends Entry> {
 
     int starting() {
         int starting = 0;
-        for (var worker : workers.values()) {
+        for (var worker : all) {
             starting += worker.phase == Phase.STARTING ? 1 : 0;
         }
         return starting;
@@ -214,7 +214,7 @@ final class Crew<J extends Entry> {
     /** Lets those rest that were silent and have looked by now. */
     void listen(long now) {
         if (silent > 0) {
-            for (var worker : workers.values()) {
+            for (var worker : all) {
                 if (worker.phase == Phase.SILENT && effects.hasSeenAll(worker.number)) {
                     silent--;
                     rest(worker, now);
@@ -228,7 +228,7 @@ final class Crew<J extends Entry> {
     WorkerState<J> silentIfAllAre() {
         return silent == 0 || silent < staying()
                 ? null
-                : workers.values().stream()
+                : all.stream()
                         .filter(worker -> worker.phase == Phase.SILENT)
                         .findFirst()
                         .orElse(null);
@@ -263,7 +263,7 @@ final class Crew<J extends Entry> {
     /** Looks up when the next deadline is. */
     void lookUp(long otherDeadline) {
         soonest = otherDeadline;
-        for (var worker : workers.values()) {
+        for (var worker : all) {
             soonest = Math.min(soonest, worker.deadline);
         }
     }
