@@ -228,14 +228,20 @@ final class WorkerRing implements Closeable {
 
     /** The payload of the frame that is read, if all of it is there. */
     private @Nullable Payload payload() throws MalformedFrameException {
+        long length = in.left();
+        if (coming != null || length > PIECE || in.array() != null || in.isPartial()) {
+            return inPieces();
+        }
+        byte[] bytes = new byte[(int) length];
+        in.readAll(bytes);
+        in.release();
+        return Payload.of(bytes);
+    }
+
+    /** The same of what is large, or has not come as a whole. */
+    private @Nullable Payload inPieces() throws MalformedFrameException {
         if (coming == null) {
             long length = in.left();
-            if (length <= PIECE && in.array() == null && !in.isPartial()) {
-                byte[] bytes = new byte[(int) length];
-                in.readAll(bytes);
-                in.release();
-                return Payload.of(bytes);
-            }
             coming = new Payload.Builder();
             array = null;
             long inArray = length - in.beforeArray();

@@ -152,8 +152,13 @@ public final class RingWriter {
         byte[] single = payload.single();
         if (single != null) {
             put(kind, slot, id, single, (int) payload.length());
-            return;
+        } else {
+            putPieces(kind, slot, id, payload);
         }
+    }
+
+    /** Apart from the usual case, whose compilation it would make ten times as long. */
+    private void putPieces(int kind, int slot, long id, Payload payload) {
         begin(kind, slot, id, payload);
         for (var piece : payload.pieces()) {
             var from = piece.array() == null ? MemorySegment.ofArray(piece.bytes()) : piece.array();
