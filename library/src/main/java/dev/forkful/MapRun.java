@@ -54,7 +54,7 @@ final class MapRun<R extends @Nullable Object> {
     }
 
     private String name(long number, int place) {
-        return TaskHandle.name(number, workers.options()) + " (item " + place + ", from 0)";
+        return TaskJob.name(number, workers.options()) + " (item " + place + ", from 0)";
     }
 
     /** The task of one item. */
