@@ -100,11 +100,22 @@ final class Try implements Runnable {
         } catch (Throwable e) { // whatever it is, it is the task's
             if (decide()) {
                 threw(e);
+            } else {
+                awaitAlarm();
             }
             return;
         }
         if (decide()) {
             pool.succeeded(job, value, usage());
+        } else {
+            awaitAlarm();
+        }
+    }
+
+    /** The alarm came first, and is telling the job: until it has, this has its place, or the pool could end before that. */
+    private void awaitAlarm() {
+        synchronized (this) {
+            assert decided;
         }
     }
 
@@ -145,8 +156,10 @@ final class Try implements Runnable {
         return timeout == null
                 ? null
                 : pool.after(timeout, () -> {
-                    if (decide()) {
-                        timedOut(timeout);
+                    synchronized (this) { // see awaitAlarm
+                        if (decide()) {
+                            timedOut(timeout);
+                        }
                     }
                 });
     }
