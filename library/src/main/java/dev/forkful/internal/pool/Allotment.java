@@ -114,13 +114,18 @@ final class Allotment<J extends Entry> {
 
     /** Gives what waits to who is to have it. */
     void giveAll(long now) {
+        do {
+            giveWaiting(now);
+        } while (share(now));
+    }
+
+    private void giveWaiting(long now) {
         for (var worker = waiting.isEmpty() ? null : next(); worker != null; worker = next()) {
             give(worker, now);
             if (waiting.isEmpty()) {
                 break;
             }
         }
-        share(now);
     }
 
     /** Who gets the next task; null if no one should now. */
@@ -173,37 +178,34 @@ final class Allotment<J extends Entry> {
         crew.watch(worker);
     }
 
-    /** Lets workers that have nothing to do take from those that have more than they are at. */
-    private void share(long now) {
-        while (waiting.isEmpty() && crew.isAnyIdle() && crew.busy() > 0 && crew.busy() < options.count()) {
-            WorkerState<J> most = null;
-            for (var worker : crew.all()) {
-                if (worker.given.size() > 1 && (most == null || worker.items > most.items)) {
-                    most = worker;
-                }
-            }
-            if (most == null || most.items * pace.itemNanos() < worthWaking()) {
-                return;
-            }
-            var worker = crew.nextIdle();
-            if (worker == null) {
-                return;
-            }
-            int wanted = Math.min(most.given.size() / 2, options.recycleAfter() - worker.done);
-            for (var task : List.copyOf(most.given).reversed()) {
-                if (wanted > 0 && !effects.isBegun(most.number, task)) {
-                    takeBack(most, task);
-                    wanted--;
-                }
-            }
-            crew.restIfDone(most, now);
-            if (waiting.isEmpty()) {
-                return;
-            }
-            while (!waiting.isEmpty() && !worker.full) {
-                give(worker, now);
+    /** Lets a worker that has nothing to do take from the one that has most; whether it did. */
+    private boolean share(long now) {
+        if (!waiting.isEmpty() || !crew.isAnyIdle() || crew.busy() == 0 || crew.busy() >= options.count()) {
+            return false;
+        }
+        WorkerState<J> most = null;
+        for (var worker : crew.all()) {
+            if (worker.given.size() > 1 && (most == null || worker.items > most.items)) {
+                most = worker;
             }
         }
+        var worker = crew.nextIdle();
+        if (most == null || worker == null || most.items * pace.itemNanos() < worthWaking()) {
+            return false;
+        }
+        int wanted = Math.min(most.given.size() / 2, options.recycleAfter() - worker.done);
+        for (var task : List.copyOf(most.given).reversed()) {
+            if (wanted > 0 && !effects.isBegun(most.number, task)) {
+                takeBack(most, task);
+                wanted--;
+            }
+        }
+        crew.restIfDone(most, now);
+        boolean any = !waiting.isEmpty();
+        while (!waiting.isEmpty() && !worker.full) {
+            give(worker, now);
+        }
+        return any;
     }
 
     // Taking back.

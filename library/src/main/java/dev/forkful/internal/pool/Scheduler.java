@@ -40,9 +40,6 @@ final class Scheduler<J extends Entry> {
     private final Allotment<J> allotment;
     private final Stops<J> stops;
 
-    /** When the next spare may be started; {@link Long#MAX_VALUE} if that is now. */
-    private long spareWaits = Long.MAX_VALUE;
-
     private boolean anyOutgrown;
     private boolean hopeless;
     private boolean shutdown;
@@ -122,7 +119,7 @@ final class Scheduler<J extends Entry> {
 
     /** When {@link #tick} is to be called next; {@link Long#MAX_VALUE} if it need not be. */
     long nextDeadline() {
-        crew.lookUp(Math.min(allotment.nextRestEnds(), spareWaits));
+        crew.lookUp(allotment.nextRestEnds());
         return soonest();
     }
 
@@ -178,7 +175,6 @@ final class Scheduler<J extends Entry> {
     /** Time has passed. */
     void tick(long now) {
         allotment.endRests(now);
-        spareWaits = spareWaits <= now ? Long.MAX_VALUE : spareWaits;
         stops.tick(now);
         settle(now);
     }
@@ -344,10 +340,6 @@ final class Scheduler<J extends Entry> {
             allotment.takeBackAll(worker, now);
         }
         crew.leaves(worker, Phase.KILLED, Long.MAX_VALUE);
-        if (crew.staying() >= options.count()) {
-            spareWaits = Crew.after(now, Times.MOURNING);
-            crew.lookBy(spareWaits);
-        }
         settle(now);
     }
 
@@ -390,14 +382,9 @@ final class Scheduler<J extends Entry> {
         if (isOver()) {
             dismiss(now);
         }
-        while (canStart() && mayStart(now)) {
+        while (canStart() && starts.mayStart(now)) {
             effects.start(crew.hire().number);
         }
-    }
-
-    private boolean mayStart(long now) {
-        boolean spareMay = spareWaits == Long.MAX_VALUE || spareWaits <= now;
-        return starts.mayStart(now) && (spareMay || crew.staying() < options.count());
     }
 
     /** Ends the workers that have done their share. */

@@ -53,9 +53,6 @@ final class Times {
     /** How long a worker may take to end when told to. */
     static final long ENDING = 5_000_000_000L;
 
-    /** How long the start of a spare waits after a death: a JVM that starts, and one that is torn down, take both of two CPUs from who has the task now. */
-    static final long MOURNING = 50_000_000;
-
     /** After so many workers in a row died before they were ready, no more are started. */
     static final int START_FAILURES = 3;
 
