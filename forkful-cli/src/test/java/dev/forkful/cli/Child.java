@@ -31,13 +31,31 @@ final class Child implements AutoCloseable {
     }
 
     static Child start(String... args) throws IOException {
-        var command = new ArrayList<String>(List.of(
+        var command = new ArrayList<>(heedingCtrlC());
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
         command.addAll(List.of(args));
         return new Child(new ProcessBuilder(command).start());
+    }
+
+    /**
+     * Words before a command that make it heed Ctrl-C. A shell has what a script puts into the background ignore that: these tests perhaps, and whoever ignores a signal leaves
+     * that to its children. None where {@code env} cannot do it.
+     */
+    private static List<String> heedingCtrlC() throws IOException {
+        var words = List.of("env", "--default-signal=INT");
+        try {
+            var trial = new ProcessBuilder(words.getFirst(), words.getLast(), "true")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return trial.waitFor() == 0 ? words : List.of();
+        } catch (InterruptedException e) {
+            throw new IOException("interrupted while a command was started", e);
+        }
     }
 
     /** One line of its output; a hang fails the test. */
