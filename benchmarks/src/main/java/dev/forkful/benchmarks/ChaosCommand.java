@@ -1,6 +1,7 @@
 package dev.forkful.benchmarks;
 
 import dev.forkful.benchmarks.chaos.Chaos;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,6 +20,12 @@ final class ChaosCommand implements Callable<Integer> {
     @Option(names = "--every", paramLabel = "MS", description = "Milliseconds between two kills from outside.")
     private long everyMs = 100;
 
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            description = "For how long there are such; after that the rest is done in peace.")
+    private long seconds = 120;
+
     @Option(names = "--work", paramLabel = "US", description = "How long an item computes, in microseconds.")
     private long workMicros = 150;
 
@@ -28,7 +35,7 @@ final class ChaosCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         System.out.println("seed " + harm.seed);
-        var report = new Chaos(items, harm.workers, everyMs, workMicros, harm.seed).run();
+        var report = new Chaos(items, harm.workers, everyMs, Duration.ofSeconds(seconds), workMicros, harm.seed).run();
         System.out.println(report);
         return report.isGood() ? 0 : 1;
     }

@@ -17,15 +17,17 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
 /**
- * A pool with retries whose workers are killed, stopped, and end themselves, all the time; and whether each item still has exactly one result, the right one.
+ * A pool with retries whose workers are killed, stopped, and end themselves, again and again; and whether each item still has exactly one result, the right one. After a time
+ * nobody does harm from outside any more: each kill costs a start, and where there are few CPUs ten a second leave nothing for the items.
  *
  * @param items how many
  * @param workers how many
  * @param everyMs how long between two kills from outside
+ * @param harmed for how long there are such
  * @param workMicros how long an item computes
  * @param seed of what is random in the harm
  */
-public record Chaos(int items, int workers, long everyMs, long workMicros, long seed) {
+public record Chaos(int items, int workers, long everyMs, Duration harmed, long workMicros, long seed) {
     /** Of how many items one ends its own worker, on its first tries. */
     private static final int SUICIDES = 20_000;
 
@@ -109,7 +111,7 @@ public record Chaos(int items, int workers, long everyMs, long workMicros, long 
                 .gracePeriod(Duration.ofMillis(200))
                 .output(line -> hear(line, recovery))
                 .open()) {
-            var harm = new Harm(() -> victims(pool), seed, everyMs, recovery::died);
+            var harm = new Harm(() -> victims(pool), seed, everyMs, harmed, recovery::died);
             var thread = Thread.ofPlatform().name("harm").start(harm);
             var account = new Account(items, recovery);
             try {

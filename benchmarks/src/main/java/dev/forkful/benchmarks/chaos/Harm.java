@@ -1,6 +1,7 @@
 package dev.forkful.benchmarks.chaos;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -30,21 +31,24 @@ final class Harm implements Runnable {
     private final Random random;
     private final LongConsumer killed;
     private final long everyMs;
+    private final Duration length;
     private final Map<Way, Long> done = new EnumMap<>(Way.class);
     private final Deque<Stopped> stopped = new ArrayDeque<>();
     private volatile boolean over;
 
-    Harm(Supplier<List<Long>> victims, long seed, long everyMs, LongConsumer killed) {
+    Harm(Supplier<List<Long>> victims, long seed, long everyMs, Duration length, LongConsumer killed) {
         this.killed = killed;
         this.victims = victims;
         this.random = new Random(seed);
         this.everyMs = everyMs;
+        this.length = length;
     }
 
     @Override
     public void run() {
+        long end = System.nanoTime() + length.toNanos();
         try {
-            for (long round = 0; !over; round++) {
+            for (long round = 0; !over && System.nanoTime() < end; round++) {
                 Thread.sleep(everyMs);
                 while (!stopped.isEmpty() && stopped.peek().until <= round) {
                     goOn(stopped.remove().pid);

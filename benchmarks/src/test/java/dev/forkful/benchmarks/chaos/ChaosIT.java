@@ -2,6 +2,7 @@ package dev.forkful.benchmarks.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -14,7 +15,7 @@ class ChaosIT {
     void everyItemHasExactlyOneResultWhateverBecomesOfTheWorkers(TestReporter reporter) throws Exception {
         long seed = System.nanoTime();
         reporter.publishEntry("seed", Long.toString(seed));
-        var report = new Chaos(60_000, 2, 200, 400, seed).run();
+        var report = new Chaos(60_000, 2, 200, Duration.ofSeconds(20), 400, seed).run();
         reporter.publishEntry("report", report.toString());
         assertThat(report.isGood()).as("%s", report).isTrue();
         assertThat(report.right()).isEqualTo(60_000);
