@@ -126,7 +126,7 @@ public final class FunctionFactory {
         try {
             maker = MethodHandles.privateLookupIn(capturing, MethodHandles.lookup())
                     .findStatic(capturing, "$deserializeLambda$", MAKER);
-        } catch (ReflectiveOperationException e) {
+        } catch (ReflectiveOperationException | IllegalArgumentException e) { // the latter of an array's class
             return resolved(description); // its module is not open to us, but it is to serialization
         }
         Object made;
