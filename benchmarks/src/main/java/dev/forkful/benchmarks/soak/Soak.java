@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * One pool that works for a long time in rounds: values, failures, tasks that run out of time, workers that end themselves, are killed, and are recycled. After
  * each round other pools are opened and closed, and then, when nothing has anything to do, it is looked how much there is of what could leak.
  *
- * @param length of the whole
+ * @param length of the whole; more if there have been too few looks by then: a round goes on until the last of its tasks has run out of time, more than once if its worker was killed
  * @param warmUp how much of that is not judged: code is compiled, caches fill
  * @param round how long between two looks
  * @param workers how many
@@ -91,7 +91,7 @@ public record Soak(Duration length, Duration warmUp, Duration round, int workers
                 var sample = Sample.take((System.nanoTime() - from) / 60e9, account.tasks, pool);
                 samples.add(sample);
                 progress.accept(sample);
-            } while (System.nanoTime() - from < length.toNanos());
+            } while (System.nanoTime() - from < length.toNanos() || !Verdict.isEnough(samples, minutesOfWarmUp()));
             return new Report(
                     seed,
                     account.tasks,
@@ -100,8 +100,12 @@ public record Soak(Duration length, Duration warmUp, Duration round, int workers
                     account.wrong,
                     pool.statistics().restarts(),
                     List.copyOf(samples),
-                    Verdict.of(samples, warmUp.toNanos() / 60e9));
+                    Verdict.of(samples, minutesOfWarmUp()));
         }
+    }
+
+    private double minutesOfWarmUp() {
+        return warmUp.toNanos() / 60e9;
     }
 
     private void round(Workers pool, Account account, Random random) throws InterruptedException {

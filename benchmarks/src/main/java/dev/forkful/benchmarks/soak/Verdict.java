@@ -15,6 +15,9 @@ import java.util.function.ToLongFunction;
 public record Verdict(String what, long before, long after, long most) {
     private static final long MIB = 1 << 20;
 
+    /** A first third and a last one, and something between. */
+    private static final int FEWEST = 3;
+
     /** Whether it did. */
     public boolean isGood() {
         return after <= most;
@@ -22,8 +25,8 @@ public record Verdict(String what, long before, long after, long most) {
 
     /** Of everything that is sampled. A descriptor or a thread more is one that comes and goes; a leak is more in a soak. */
     static List<Verdict> of(List<Sample> samples, double warmUpMinutes) {
-        var warm = samples.stream().filter(s -> s.minutes() >= warmUpMinutes).toList();
-        if (warm.size() < 3) {
+        var warm = warm(samples, warmUpMinutes);
+        if (warm.size() < FEWEST) {
             throw new IllegalArgumentException("too short: " + warm.size() + " samples after the warm-up");
         }
         var all = new ArrayList<Verdict>();
@@ -36,6 +39,15 @@ public record Verdict(String what, long before, long after, long most) {
         all.add(of("resident memory of a worker", warm, Sample::workerResidentBytes, 0.1, 16 * MIB));
         all.add(of("processes", warm, Sample::processes, 0, 0));
         return List.copyOf(all);
+    }
+
+    /** Whether there are enough of them to tell. */
+    static boolean isEnough(List<Sample> samples, double warmUpMinutes) {
+        return warm(samples, warmUpMinutes).size() >= FEWEST;
+    }
+
+    private static List<Sample> warm(List<Sample> samples, double warmUpMinutes) {
+        return samples.stream().filter(s -> s.minutes() >= warmUpMinutes).toList();
     }
 
     private static Verdict of(String what, List<Sample> warm, ToLongFunction<Sample> value, double part, long more) {

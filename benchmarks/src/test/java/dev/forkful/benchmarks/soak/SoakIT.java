@@ -28,6 +28,12 @@ class SoakIT {
     }
 
     @Test
+    void itGoesOnUntilThereAreEnoughLooks() throws Exception {
+        var report = new Soak(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(100), 1, 1).run(s -> {});
+        assertThat(report.samples()).hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    @Test
     void whatGrowsIsNotGood() {
         var samples = java.util.stream.IntStream.range(0, 12)
                 .mapToObj(n -> new Sample(n, n, 50 + n, 20, 10_000_000, 1L << 30, 30, 20, 1L << 26, 2))
