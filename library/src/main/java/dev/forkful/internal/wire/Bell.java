@@ -5,7 +5,6 @@ import static dev.forkful.internal.wire.SharedFile.LONG;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -33,9 +32,9 @@ public final class Bell implements Closeable {
     /** What is sent. Outside of the heap, or the JDK would copy it there for each write; each write needs a position of its own. */
     private static final ByteBuffer STROKE = ByteBuffer.allocateDirect(1).asReadOnlyBuffer();
 
-    private final MemorySegment memory;
-    private final long mine;
-    private final long other;
+    private final ByteBuffer numbers;
+    private final int mine;
+    private final int other;
     private final SocketChannel socket;
 
     /** Of the worker, which {@link #await}s; the parent has one for the bells of all its workers. */
@@ -47,8 +46,8 @@ public final class Bell implements Closeable {
     /** Touched by the waiting thread only. */
     private final ByteBuffer received = ByteBuffer.allocateDirect(64);
 
-    Bell(SharedFile file, long mine, long other, SocketChannel socket, @Nullable Selector selector) throws IOException {
-        this.memory = file.memory;
+    Bell(SharedFile file, int mine, int other, SocketChannel socket, @Nullable Selector selector) throws IOException {
+        this.numbers = file.numbers;
         this.mine = mine;
         this.other = other;
         this.socket = socket;
@@ -75,7 +74,7 @@ public final class Bell implements Closeable {
      */
     public boolean ring() throws IOException {
         VarHandle.fullFence();
-        if ((long) LONG.getOpaque(memory, other) != 0 && LONG.compareAndSet(memory, other, 1L, 0L)) {
+        if ((long) LONG.getOpaque(numbers, other) != 0 && LONG.compareAndSet(numbers, other, 1L, 0L)) {
             socket.write(STROKE.duplicate()); // if there is no room for it, there are others on their way
             return true;
         }
@@ -84,13 +83,13 @@ public final class Bell implements Closeable {
 
     /** I shall sleep: to be followed by a last look into the ring. */
     public void sleepy() {
-        LONG.setVolatile(memory, mine, 1L);
+        LONG.setVolatile(numbers, mine, 1L);
         VarHandle.fullFence();
     }
 
     /** I shall not. */
     public void awake() {
-        LONG.setOpaque(memory, mine, 0L);
+        LONG.setOpaque(numbers, mine, 0L);
     }
 
     /**

@@ -2,7 +2,7 @@ package dev.forkful.internal.wire;
 
 import static dev.forkful.internal.wire.SharedFile.LONG;
 
-import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 
 /**
  * Who may run what. Every task that is given to a worker has a slot, and the slot a claim:
@@ -36,19 +36,19 @@ public final class Claims {
     private static final int FIELD = 20;
     private static final long ONE_ITEM = 1L << FIELD;
 
-    private final MemorySegment memory;
+    private final ByteBuffer numbers;
 
-    Claims(MemorySegment memory) {
-        this.memory = memory;
+    Claims(ByteBuffer numbers) {
+        this.numbers = numbers;
     }
 
     /**
      * Slots are used in their order; neighbours are kept apart, so that one side does not wait for the cache line of a claim because the other is at the claim
      * beside it.
      */
-    private static long at(int slot) {
+    private static int at(int slot) {
         int spread = (slot % LINES) * (SharedFile.SLOTS / LINES) + slot / LINES;
-        return SharedFile.CLAIMS + 8L * spread;
+        return SharedFile.CLAIMS + 8 * spread;
     }
 
     private static int next(long claim) {
@@ -64,18 +64,18 @@ public final class Claims {
     }
 
     private long get(int slot) {
-        return (long) LONG.getAcquire(memory, at(slot));
+        return (long) LONG.getAcquire(numbers, at(slot));
     }
 
     private boolean set(int slot, long from, long to) {
-        return LONG.compareAndSet(memory, at(slot), from, to);
+        return LONG.compareAndSet(numbers, at(slot), from, to);
     }
 
     // The parent.
 
     /** A task is about to be given. */
     public void give(int slot, long tried, int items) {
-        LONG.setRelease(memory, at(slot), (tried << (2 * FIELD)) | items);
+        LONG.setRelease(numbers, at(slot), (tried << (2 * FIELD)) | items);
     }
 
     /** How many items were begun. */
@@ -100,7 +100,7 @@ public final class Claims {
 
     /** When the worker claimed what it runs, by its clock. */
     public long claimedAt() {
-        return (long) LONG.getOpaque(memory, SharedFile.CLAIMED_AT);
+        return (long) LONG.getOpaque(numbers, SharedFile.CLAIMED_AT);
     }
 
     // The worker.
@@ -125,6 +125,6 @@ public final class Claims {
 
     /** Tells when, before the claim. */
     public void claimedAt(long nanoTime) {
-        LONG.setOpaque(memory, SharedFile.CLAIMED_AT, nanoTime);
+        LONG.setOpaque(numbers, SharedFile.CLAIMED_AT, nanoTime);
     }
 }

@@ -4,7 +4,6 @@ import static dev.forkful.internal.wire.SharedFile.LONG;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +21,8 @@ public final class RingReader {
 
     private final long base;
     private final long capacity;
-    private final long tailAt;
-    private final long headAt;
+    private final int tailAt;
+    private final int headAt;
 
     /** All that was read. What the writer is told of it may be less. */
     private long head;
@@ -37,23 +36,23 @@ public final class RingReader {
     private @Nullable Elements array;
     private int beforeArray;
 
-    RingReader(MemorySegment memory, long base, long capacity, long tailAt, long headAt) {
-        this.memory = memory;
-        this.bytes = memory.asByteBuffer().order(ByteOrder.nativeOrder());
+    RingReader(SharedFile file, long base, int tailAt, int headAt) {
+        this.memory = file.memory;
+        this.bytes = file.numbers;
         this.base = base;
-        this.capacity = capacity;
+        this.capacity = file.capacity;
         this.tailAt = tailAt;
         this.headAt = headAt;
     }
 
     /** Whether there is something to read; any thread may ask. */
     public boolean hasNews() {
-        return (long) LONG.getAcquire(memory, tailAt) != (long) LONG.getOpaque(memory, headAt);
+        return (long) LONG.getAcquire(bytes, tailAt) != (long) LONG.getOpaque(bytes, headAt);
     }
 
     private long available() throws MalformedFrameException {
         if (seenTail == head) {
-            long tail = (long) LONG.getAcquire(memory, tailAt);
+            long tail = (long) LONG.getAcquire(bytes, tailAt);
             if (tail < head || tail - head > capacity) {
                 throw new MalformedFrameException("a ring says that it holds " + (tail - head) + " bytes");
             }
@@ -191,6 +190,6 @@ public final class RingReader {
 
     /** Gives the room of what was read back to the writer. */
     public void release() {
-        LONG.setRelease(memory, headAt, head);
+        LONG.setRelease(bytes, headAt, head);
     }
 }

@@ -5,7 +5,6 @@ import static dev.forkful.internal.wire.SharedFile.LONG;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /**
  * The end of a ring where frames go in. A frame begins at a multiple of 8:
@@ -30,8 +29,8 @@ public final class RingWriter {
 
     private final long base;
     private final long capacity;
-    private final long tailAt;
-    private final long headAt;
+    private final int tailAt;
+    private final int headAt;
 
     /** All that was written; what is published may be less. Never read from the memory that the other process can write. */
     private long tail;
@@ -44,11 +43,11 @@ public final class RingWriter {
     /** Of the payload that is being written. */
     private long left;
 
-    RingWriter(MemorySegment memory, long base, long capacity, long tailAt, long headAt) {
-        this.memory = memory;
-        this.bytes = memory.asByteBuffer().order(ByteOrder.nativeOrder());
+    RingWriter(SharedFile file, long base, int tailAt, int headAt) {
+        this.memory = file.memory;
+        this.bytes = file.numbers;
         this.base = base;
-        this.capacity = capacity;
+        this.capacity = file.capacity;
         this.tailAt = tailAt;
         this.headAt = headAt;
     }
@@ -60,7 +59,7 @@ public final class RingWriter {
 
     /** Whether the reader has read all that was published. */
     public boolean isEmpty() {
-        return (long) LONG.getAcquire(memory, headAt) == published;
+        return (long) LONG.getAcquire(bytes, headAt) == published;
     }
 
     /** How many bytes there are in all. */
@@ -69,12 +68,12 @@ public final class RingWriter {
     }
 
     /** Whether there is room for so many bytes, and for what comes after them if they are the last of their frame. */
-    private boolean room(long bytes) {
-        long end = padded(tail + bytes);
+    private boolean room(long wanted) {
+        long end = padded(tail + wanted);
         if (end - seenHead <= capacity) {
             return true;
         }
-        long head = (long) LONG.getAcquire(memory, headAt);
+        long head = (long) LONG.getAcquire(bytes, headAt);
         seenHead = head < seenHead || head > published ? seenHead : head; // else the other side is not honest
         return end - seenHead <= capacity;
     }
@@ -199,7 +198,7 @@ public final class RingWriter {
     public void publish() {
         if (published != tail) {
             published = tail;
-            LONG.setRelease(memory, tailAt, tail);
+            LONG.setRelease(bytes, tailAt, tail);
         }
     }
 }

@@ -4,9 +4,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.FileSystems;
@@ -65,25 +66,34 @@ public final class SharedFile implements Closeable {
 
     private static final long SMALLEST = 1024;
 
-    static final long TO_WORKER_TAIL = 128;
-    static final long TO_WORKER_HEAD = 256;
-    static final long TO_PARENT_TAIL = 384;
-    static final long TO_PARENT_HEAD = 512;
-    static final long WORKER_SLEEPS = 640;
-    static final long PARENT_SLEEPS = 768;
-    static final long CLAIMED_AT = 896;
-    static final long CLAIMS = 1024;
+    static final int TO_WORKER_TAIL = 128;
+    static final int TO_WORKER_HEAD = 256;
+    static final int TO_PARENT_TAIL = 384;
+    static final int TO_PARENT_HEAD = 512;
+    static final int WORKER_SLEEPS = 640;
+    static final int PARENT_SLEEPS = 768;
+    static final int CLAIMED_AT = 896;
+    static final int CLAIMS = 1024;
     private static final long RINGS = 16384;
     private static final long WORD = 0xF0_2C_F0_01_00_00_00_01L;
 
-    static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
+    /**
+     * How to get at what both sides read and write, in {@link #numbers}. The one of a segment is put together by the JVM when it is first used: ten classes of a
+     * millisecond each, which the first task of a worker would wait for.
+     */
+    static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     final MemorySegment memory;
+
+    /** The same. */
+    final ByteBuffer numbers;
+
     final long capacity;
     private final Arena arena;
 
     SharedFile(MemorySegment memory, long capacity, Arena arena) {
         this.memory = memory;
+        this.numbers = memory.asByteBuffer().order(ByteOrder.nativeOrder());
         this.capacity = capacity;
         this.arena = arena;
     }
@@ -130,11 +140,10 @@ public final class SharedFile implements Closeable {
             try {
                 fill(channel, RINGS + 2L * CAPACITY);
                 var file = map(channel, CAPACITY);
-                file.memory.set(
-                        ValueLayout.JAVA_LONG, 8, ProcessHandle.current().pid());
-                file.memory.set(ValueLayout.JAVA_LONG, 16, worker);
-                file.memory.set(ValueLayout.JAVA_LONG, 24, CAPACITY);
-                LONG.setRelease(file.memory, 0L, WORD);
+                file.numbers.putLong(8, ProcessHandle.current().pid());
+                file.numbers.putLong(16, worker);
+                file.numbers.putLong(24, CAPACITY);
+                LONG.setRelease(file.numbers, 0, WORD);
                 return new Created(path, file);
             } catch (IOException | RuntimeException e) {
                 Files.deleteIfExists(path);
@@ -164,11 +173,10 @@ public final class SharedFile implements Closeable {
                 throw new MalformedFrameException(path + " is too short");
             }
             var file = map(channel, (channel.size() - RINGS) / 2);
-            var memory = file.memory;
-            long madeFor = memory.get(ValueLayout.JAVA_LONG, 16);
-            if ((long) LONG.getAcquire(memory, 0L) != WORD
-                    || (madeFor != worker && madeFor != ANY_WORKER)
-                    || memory.get(ValueLayout.JAVA_LONG, 24) != file.capacity) {
+            var numbers = file.numbers;
+            long word = (long) LONG.getAcquire(numbers, 0);
+            long madeFor = numbers.getLong(16);
+            if (word != WORD || (madeFor != worker && madeFor != ANY_WORKER) || numbers.getLong(24) != file.capacity) {
                 file.close();
                 throw new MalformedFrameException(path + " was not made for process " + worker);
             }
@@ -198,26 +206,26 @@ public final class SharedFile implements Closeable {
 
     /** What the parent writes to. */
     public RingWriter parentWriter() {
-        return new RingWriter(memory, RINGS, capacity, TO_WORKER_TAIL, TO_WORKER_HEAD);
+        return new RingWriter(this, RINGS, TO_WORKER_TAIL, TO_WORKER_HEAD);
     }
 
     /** What the worker reads from. */
     public RingReader workerReader() {
-        return new RingReader(memory, RINGS, capacity, TO_WORKER_TAIL, TO_WORKER_HEAD);
+        return new RingReader(this, RINGS, TO_WORKER_TAIL, TO_WORKER_HEAD);
     }
 
     /** What the worker writes to. */
     public RingWriter workerWriter() {
-        return new RingWriter(memory, RINGS + capacity, capacity, TO_PARENT_TAIL, TO_PARENT_HEAD);
+        return new RingWriter(this, RINGS + capacity, TO_PARENT_TAIL, TO_PARENT_HEAD);
     }
 
     /** What the parent reads from. */
     public RingReader parentReader() {
-        return new RingReader(memory, RINGS + capacity, capacity, TO_PARENT_TAIL, TO_PARENT_HEAD);
+        return new RingReader(this, RINGS + capacity, TO_PARENT_TAIL, TO_PARENT_HEAD);
     }
 
     public Claims claims() {
-        return new Claims(memory);
+        return new Claims(numbers);
     }
 
     @Override

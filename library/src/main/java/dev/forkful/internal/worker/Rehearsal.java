@@ -5,23 +5,42 @@ import dev.forkful.internal.wire.Frame.Kind;
 import dev.forkful.internal.wire.Payload;
 import dev.forkful.internal.wire.SharedFile;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.lang.invoke.LambdaMetafactory;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 
 /**
- * What the first task would have to wait for, done once for nobody while the main thread calls the parent and waits for its answer. A JVM makes code for each kind of access to
- * memory, and for each step in making a lambda, when it comes to the first of them, a millisecond each time; its start cache does not hold that.
+ * What a worker's start and its first task would have to wait for, done once for nobody. A JVM makes code for each kind of access to memory, and for each step
+ * in making a lambda, when it comes to the first of them, a millisecond each time; its start cache does not hold that. What fails here fails again where it
+ * matters.
  */
-final class Rehearsal implements Runnable {
-    /** Starts a thread that ends by itself, soon. What fails here fails again where it matters. */
-    static void start() {
-        Thread.ofPlatform().daemon().name("forkful-rehearsal").start(new Rehearsal());
+final class Rehearsal {
+    private Rehearsal() {}
+
+    /**
+     * Starts a thread that ends by itself, soon. It makes what the JDK makes before it opens the first Unix-domain socket: a source of random numbers, for the names of sockets that have
+     * none, with all that belongs to one. In code that is not compiled yet that takes 25 ms of the 40 that the main thread would need to call the parent, and meanwhile it can {@link #perform}.
+     */
+    static void makeRandomNumbers() {
+        Thread.ofPlatform().daemon().name("forkful-rehearsal").start(new RandomNumbers());
     }
 
-    @Override
-    public void run() {
+    /** A class, since a lambda would have to be made first. */
+    private static final class RandomNumbers implements Runnable {
+        @Override
+        public void run() {
+            try {
+                SecureRandom.getInstance("NativePRNGNonBlocking");
+            } catch (NoSuchAlgorithmException e) {
+                // on Windows; then it is another
+            }
+        }
+    }
+
+    /** Passes a task, and makes a lambda. */
+    static void perform() {
         try {
             passATask();
             makeALambda();
@@ -40,7 +59,7 @@ final class Rehearsal implements Runnable {
             tasks.publish();
             var in = file.workerReader();
             if (in.hasNews() && in.next()) {
-                in.read(MemorySegment.ofArray(new byte[Long.BYTES]), 0, in.left());
+                in.readAll(new byte[Long.BYTES]);
                 in.release();
                 claims.claimedAt(System.nanoTime());
                 claims.claim(in.slot(), in.id());

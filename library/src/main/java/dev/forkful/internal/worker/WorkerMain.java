@@ -22,7 +22,7 @@ import java.nio.file.Path;
  *   main              reads the link; never runs or decodes anything of the user's, so it always answers
  *   (worker's name)   takes tasks from the ring and runs them, one after the other ({@link TaskThread})
  *   forkful-lifeline  reads standard input, and ends this process when it ends ({@link Lifeline})
- *   forkful-rehearsal is there for some milliseconds at the start ({@link Rehearsal})
+ *   forkful-rehearsal is there for some milliseconds at the start, and makes random numbers ({@link Rehearsal})
  * </pre>
  *
  * The first three are there before the first task, and only the middle one is the user's to block.
@@ -39,7 +39,7 @@ public final class WorkerMain {
         if (arguments.length != 1) {
             Lifeline.halt("this is the inside of a Forkful worker; dev.forkful.Workers.processes() starts it");
         }
-        Rehearsal.start();
+        Rehearsal.makeRandomNumbers();
         var socket = Path.of(arguments[0]).toAbsolutePath();
         var stdin = new DataInputStream(new FileInputStream(FileDescriptor.in));
         Lifeline lifeline;
@@ -52,6 +52,7 @@ public final class WorkerMain {
             }
             lifeline = new Lifeline(stdin, stdin.readUnsignedByte());
             secret = stdin.readNBytes(Greeting.SECRET);
+            Rehearsal.perform();
             link = call(socket, secret, Greeting.LINK);
             bell = call(socket, secret, Greeting.BELL);
         } catch (IOException e) {

@@ -77,7 +77,7 @@ class BellTest {
     }
 
     private void awaitSleep() throws Exception {
-        Await.until("it sleeps", () -> (long) SharedFile.LONG.getVolatile(file.memory, SharedFile.WORKER_SLEEPS) == 1);
+        Await.until("it sleeps", () -> (long) SharedFile.LONG.getVolatile(file.numbers, SharedFile.WORKER_SLEEPS) == 1);
     }
 
     private static <T> T soon(FutureTask<T> result) throws Exception {

@@ -3,6 +3,7 @@ package dev.forkful.internal.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.Arena;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -11,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** Each item of a task is run by its worker or taken back by the parent, never both. */
 class ClaimsTest {
-    private final Claims claims = new Claims(Arena.ofAuto().allocate(16384, 128));
+    private final Claims claims =
+            new Claims(Arena.ofAuto().allocate(16384, 128).asByteBuffer().order(ByteOrder.nativeOrder()));
 
     @Test
     void aCallIsBegunOnceAndThenNotTakenBack() {

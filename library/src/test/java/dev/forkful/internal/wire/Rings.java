@@ -7,8 +7,8 @@ import java.util.Random;
 
 /** A ring of any size in memory of this process, with both its ends, and a way to forge what the other side says. */
 final class Rings {
-    static final long TAIL = 0;
-    static final long HEAD = 128;
+    static final int TAIL = 0;
+    static final int HEAD = 128;
     static final long BASE = 256;
 
     final long capacity;
@@ -19,8 +19,14 @@ final class Rings {
     Rings(long capacity) {
         this.capacity = capacity;
         memory = Arena.ofAuto().allocate(BASE + capacity, 128);
-        writer = new RingWriter(memory, BASE, capacity, TAIL, HEAD);
-        reader = new RingReader(memory, BASE, capacity, TAIL, HEAD);
+        var file = file(memory, capacity);
+        writer = new RingWriter(file, BASE, TAIL, HEAD);
+        reader = new RingReader(file, BASE, TAIL, HEAD);
+    }
+
+    /** Memory as the ends of a ring want it. */
+    static SharedFile file(MemorySegment memory, long capacity) {
+        return new SharedFile(memory, capacity, Arena.global());
     }
 
     void forge(long at, long value) {

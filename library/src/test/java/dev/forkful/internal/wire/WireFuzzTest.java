@@ -63,7 +63,7 @@ class WireFuzzTest {
     private static byte[] ring(Random random) throws IOException {
         try (var arena = Arena.ofConfined()) {
             var memory = arena.allocate(Rings.BASE + CAPACITY, 128);
-            var writer = new RingWriter(memory, Rings.BASE, CAPACITY, Rings.TAIL, Rings.HEAD);
+            var writer = new RingWriter(Rings.file(memory, CAPACITY), Rings.BASE, Rings.TAIL, Rings.HEAD);
             for (long id = 0; id < 3; id++) {
                 var payload = payload(random);
                 if (writer.fits(payload.length())) {
@@ -102,7 +102,7 @@ class WireFuzzTest {
                             memory,
                             Rings.BASE,
                             Math.min(words.remaining(), CAPACITY));
-                    var reader = new RingReader(memory, Rings.BASE, CAPACITY, Rings.TAIL, Rings.HEAD);
+                    var reader = new RingReader(Rings.file(memory, CAPACITY), Rings.BASE, Rings.TAIL, Rings.HEAD);
                     for (long tail : tails) {
                         memory.set(ValueLayout.JAVA_LONG, Rings.TAIL, tail);
                         while (reader.left() > 0
