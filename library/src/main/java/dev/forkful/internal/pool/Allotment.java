@@ -160,7 +160,7 @@ final class Allotment<J extends Entry> {
                 && !worker.outgrown
                 && tasks < Math.min(Times.MOST_AHEAD, options.recycleAfter() - worker.done)
                 && pace.isKnown()
-                && (tasks < 2 || worker.items < (worker.items == tasks ? pace.singlesAhead() : pace.itemsAhead()));
+                && (tasks < 2 || worker.items < (worker.items == tasks ? pace.singles() : pace.itemsAhead()));
     }
 
     /** Gives the worker what waits first. */

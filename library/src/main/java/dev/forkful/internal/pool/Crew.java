@@ -12,6 +12,7 @@ final class Crew<J extends Entry> {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final Effects<J> effects;
+    private final Pace pace;
     private final long idleTimeout;
     private final HashMap<Integer, WorkerState<J>> workers = new HashMap<>();
 
@@ -35,8 +36,9 @@ final class Crew<J extends Entry> {
 
     private int lastNumber;
 
-    Crew(PoolOptions options, Effects<J> effects) {
+    Crew(PoolOptions options, Effects<J> effects, Pace pace) {
         this.effects = effects;
+        this.pace = pace;
         this.idleTimeout = options.idleTimeout() == null ? NEVER : Limits.nanos(options.idleTimeout());
     }
 
@@ -255,7 +257,7 @@ final class Crew<J extends Entry> {
         long at = after(worker.progressAt, Times.CLAIMING);
         at = Math.min(at, after(worker.progressAt, worker.timeout));
         if (worker.isMuch()) {
-            at = Math.min(at, after(worker.progressAt, Times.STUCK));
+            at = Math.min(at, after(worker.progressAt, pace.stuck()));
         }
         deadline(worker, at);
     }

@@ -229,6 +229,11 @@ final class Lookout {
         lastVisit.lazySet(nanoTime);
     }
 
+    /** Whether somebody has waited or submitted a moment ago, and nobody sleeps. */
+    boolean isBusy() {
+        return leader.get() == null && System.nanoTime() - lastVisit.get() < ATTENDED_NANOS;
+    }
+
     /** Whether nobody but the keeper has waited or submitted lately. */
     boolean isUnattended() {
         return leader.get() == null && System.nanoTime() - lastVisit.get() > ATTENDED_NANOS;

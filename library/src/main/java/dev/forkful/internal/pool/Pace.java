@@ -35,9 +35,14 @@ final class Pace {
         return itemNanos;
     }
 
-    /** How many single tasks a worker will have done in {@link Times#SINGLES_AHEAD}; 1 if that is not known. */
-    int singlesAhead() {
-        return ahead(Times.SINGLES_AHEAD);
+    /** How many single tasks a worker is to have: the one that it runs, and what it will have done in {@link Times#SINGLES_AHEAD} after that, but at least one. */
+    int singles() {
+        return 1 + ahead(Times.SINGLES_AHEAD);
+    }
+
+    /** After how long without finishing anything a worker is stuck, in nanoseconds. */
+    long stuck() {
+        return (long) Math.clamp(Times.STUCK_TASKS * itemNanos, Times.STUCK, Times.STUCK_AT_LAST);
     }
 
     /** How many items a worker will have done in {@link Times#AHEAD}; 1 if that is not known. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *                         └─────────────┴──▶ ENDING ──▶ (gone)
  * </pre>
  *
- * <p>A worker is given ahead what it will have done in about {@link Times#SINGLES_AHEAD}, going by how long tasks took so far, and at least one task more than it runs, so
+ * <p>A worker is given ahead what it will have done in about {@link Times#SINGLES_AHEAD} besides what it runs, going by how long tasks took so far, and at least one task, so
  * that it need not wait for the next. What it has not begun can be taken back at any time, and is: when another worker has nothing to do, when the worker
  * turns out to be stuck behind a long task, when a task is cancelled. One that did not begin what it was given, though another had nothing to do, is silent until
  * it has looked at it: it may be slow to wake, or stopped.
@@ -55,7 +55,7 @@ final class Scheduler<J extends Entry> {
         this.options = options;
         this.cpus = cpus;
         this.effects = effects;
-        this.crew = new Crew<>(options, effects);
+        this.crew = new Crew<>(options, effects, pace);
         this.allotment = new Allotment<>(options, cpus, effects, crew, pace);
         this.stops = new Stops<>(options, effects, crew, pace, allotment);
     }
@@ -184,11 +184,16 @@ final class Scheduler<J extends Entry> {
      * killed. No deadline of its own, because each task would set one: to be called now and then while there are tasks.
      */
     void glance(long now) {
-        if (crew.isAnySilent() || (crew.isAnyIdle() && crew.busy() > 0)) {
+        if (hasToGlance()) {
             crew.listen(now);
             stops.glance(now);
             settle(now);
         }
+    }
+
+    /** Whether {@link #glance} has anything to look at. */
+    boolean hasToGlance() {
+        return crew.isAnySilent() || (crew.isAnyIdle() && crew.busy() > 0);
     }
 
     /** The workers that have been given something a moment ago and begin nothing: asleep still, or dead. Who finds out that one is ending, by other means, tells {@link #gone}. */

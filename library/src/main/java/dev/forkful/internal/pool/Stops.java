@@ -95,7 +95,7 @@ final class Stops<J extends Entry> {
     private void look(WorkerState<J> worker, long now) {
         var running = crew.running(worker);
         boolean stuck = running != null || crew.isAnyIdle(); // else it is only slow to wake
-        if (stuck && !worker.stuck && now - worker.progressAt >= Times.STUCK && worker.isMuch()) {
+        if (stuck && !worker.stuck && now - worker.progressAt >= pace.stuck() && worker.isMuch()) {
             worker.stuck = true;
             long nothingFor = now - worker.progressAt;
             allotment.takeBackAll(worker, now);
@@ -111,7 +111,7 @@ final class Stops<J extends Entry> {
             lookWhetherItBegins(worker, now);
             return;
         }
-        long next = worker.stuck || !worker.isMuch() ? NEVER : Crew.after(now, Times.STUCK);
+        long next = worker.stuck || !worker.isMuch() ? NEVER : Crew.after(now, pace.stuck());
         long timeout = running.limits.timeout();
         if (timeout != NEVER) {
             long until = Crew.after(effects.begunAt(worker.number), timeout);
@@ -137,7 +137,7 @@ final class Stops<J extends Entry> {
             // it may begin right now, and then has its timeout
             long next = Math.min(until, Crew.after(now, worker.timeout));
             crew.deadline(
-                    worker, worker.stuck || !worker.isMuch() ? next : Math.min(next, Crew.after(now, Times.STUCK)));
+                    worker, worker.stuck || !worker.isMuch() ? next : Math.min(next, Crew.after(now, pace.stuck())));
         }
     }
 

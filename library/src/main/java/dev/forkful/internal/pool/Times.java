@@ -8,10 +8,10 @@ final class Times {
     static final long AHEAD = 200_000;
 
     /**
-     * How much in single tasks: as long as whoever submits may be kept from his CPU, by a compiler, say. A worker that has run out of tasks sleeps, and to wake it
-     * takes longer than a hundred small ones. While code is new, 0.2 ms were three or ten tasks, and the pool slept and woke all the time.
+     * How much in single tasks, besides the one that it runs: as long as whoever submits may be kept from his CPU, by workers that compute, say, or a compiler. A worker
+     * that has run out of tasks sleeps, and to wake it takes longer than a hundred small ones.
      */
-    static final long SINGLES_AHEAD = 1_000_000;
+    static final long SINGLES_AHEAD = 4_000_000;
 
     /** The most tasks that a worker has. */
     static final int MOST_AHEAD = 256;
@@ -19,8 +19,14 @@ final class Times {
     /** What it takes to wake a worker: less work than that is left to one that is awake. */
     static final long WAKING = 20_000;
 
-    /** A worker that has not finished anything for so long is stuck: what it was given ahead is taken back. */
+    /** A worker that has not finished anything for so long is stuck, if tasks are small: what it was given ahead is taken back. */
     static final long STUCK = 2_000_000;
+
+    /** If tasks take longer, it is stuck when it has not finished anything for as long as so many of them take. */
+    static final int STUCK_TASKS = 3;
+
+    /** But not later than this: nothing waits longer behind a task that takes much longer than the others. */
+    static final long STUCK_AT_LAST = 20_000_000;
 
     /** A worker that has not begun anything for so long, though another has nothing to do, is slow to wake, or dead already: that other gets its tasks. */
     static final long SLOW = 500_000;

@@ -39,7 +39,8 @@ class SchedulerAheadTest {
     void asMuchIsGivenAheadAsWillBeDoneInAShortTime() {
         assertThat(ahead(1_000 * MS)).isEqualTo(2);
         assertThat(ahead(Times.SINGLES_AHEAD)).isEqualTo(2);
-        assertThat(ahead(Times.SINGLES_AHEAD / 20)).isEqualTo(20);
+        assertThat(ahead(Times.SINGLES_AHEAD / 3)).isEqualTo(4);
+        assertThat(ahead(Times.SINGLES_AHEAD / 20)).isEqualTo(21);
         assertThat(ahead(100)).isEqualTo(Times.MOST_AHEAD);
         assertThat(ahead(0)).isEqualTo(Times.MOST_AHEAD);
     }
@@ -72,11 +73,11 @@ class SchedulerAheadTest {
     @Test
     void aWorkerIsFilledUpAgainWhenItHasDoneSome() {
         var workers = PaperWorkers.ready(count(1));
-        workers.taught(100 * US);
+        workers.taught(Times.SINGLES_AHEAD / 9);
         var tasks = submit(workers, 30);
         assertThat(workers.with(1)).hasSize(10);
         for (var task : tasks) {
-            workers.run(task, 100 * US);
+            workers.run(task, Times.SINGLES_AHEAD / 9);
         }
         assertThat(workers.with(1)).isEmpty();
         assertThat(tasks).allMatch(task -> task.ends == 1);
@@ -316,6 +317,34 @@ class SchedulerAheadTest {
         workers.run(tasks.get(1), US);
         workers.run(tasks.get(2), US);
         assertThat(workers.with(1)).containsExactly("t3", "t4");
+    }
+
+    @Test
+    void aTaskThatTakesAsLongAsTheOthersIsNotALongOne() {
+        var workers = PaperWorkers.ready(count(2));
+        workers.taught(5 * MS);
+        var tasks = submit(workers, 4);
+        workers.begin(tasks.get(0));
+        workers.begin(tasks.get(1));
+        workers.pass(5 * MS);
+        assertThat(workers.with(1)).hasSize(2);
+        assertThat(workers.with(2)).hasSize(2);
+        workers.pass((Times.STUCK_TASKS - 1) * 5 * MS);
+        assertThat(workers.with(1)).containsExactly("t1");
+        workers.pass(Times.STUCK_AT_LAST); // tasks are taken to be longer now
+        assertThat(workers.with(2)).containsExactly("t0");
+    }
+
+    @Test
+    void howeverLongTasksAreNothingWaitsLongerBehindOne() {
+        var workers = PaperWorkers.ready(count(1));
+        workers.taught(1_000 * MS);
+        var tasks = submit(workers, 2);
+        workers.begin(tasks.getFirst());
+        workers.pass(Times.STUCK_AT_LAST - 1);
+        assertThat(workers.with(1)).containsExactly("t0", "t1");
+        workers.pass(1);
+        assertThat(workers.with(1)).containsExactly("t0");
     }
 
     @Test
