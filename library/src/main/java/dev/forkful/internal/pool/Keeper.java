@@ -71,12 +71,12 @@ final class Keeper {
                 if (any) {
                     pool.scheduler.glance(now);
                 }
-                lastTask = any ? now : lastTask;
+                busy = lookout.isBusy();
+                lastTask = any || busy ? now : lastTask;
                 pool.keeperSleeps = !any && now - lastTask > WAKEFUL.toNanos();
                 until = pool.scheduler.nextDeadline();
                 until = mayOutgrow() ? Math.min(until, weighedAt + WEIGHING.toNanos()) : until;
                 leads = any && unattended > 0 && lookout.isUnattended();
-                busy = lookout.isBusy();
                 looksAt = leads || pool.keeperSleeps ? until : Math.min(until, now + round());
                 pool.keeperLooksAt = busy ? until : looksAt;
             } finally {
@@ -105,8 +105,8 @@ final class Keeper {
     }
 
     /**
-     * Waits as long as callers come and go: they take out the results, and whoever wanted the lock beside them would make them sleep, and their workers then too. One
-     * caller and one worker made 550,000 round trips a second with a look under the lock each millisecond, and 750,000 without.
+     * Waits as long as callers come and go: they take out the results, and whoever wanted the lock beside them would make them sleep, and their workers then too. With a
+     * look under the lock each millisecond the worker of one caller slept 2,200 times a second, this way 830 times (one run each); round trips took as long.
      */
     private void leaveAlone(Waiter me, long until) {
         while (lookout.isBusy() && !hasToLook() && !pool.ended && pool.now() < until) {

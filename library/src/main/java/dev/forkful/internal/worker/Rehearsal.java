@@ -35,6 +35,8 @@ final class Rehearsal {
                 SecureRandom.getInstance("NativePRNGNonBlocking");
             } catch (NoSuchAlgorithmException e) {
                 // on Windows; then it is another
+            } catch (Throwable e) {
+                // the socket will tell
             }
         }
     }

@@ -36,9 +36,9 @@ public final class InHeap {
         public final RingReader reader;
 
         public Ring(int capacity) {
-            var memory = allocate(BASE + capacity);
-            writer = new RingWriter(memory, BASE, capacity, SharedFile.TO_WORKER_TAIL, SharedFile.TO_WORKER_HEAD);
-            reader = new RingReader(memory, BASE, capacity, SharedFile.TO_WORKER_TAIL, SharedFile.TO_WORKER_HEAD);
+            var file = new SharedFile(allocate(BASE + capacity), capacity, Arena.global());
+            writer = new RingWriter(file, BASE, SharedFile.TO_WORKER_TAIL, SharedFile.TO_WORKER_HEAD);
+            reader = new RingReader(file, BASE, SharedFile.TO_WORKER_TAIL, SharedFile.TO_WORKER_HEAD);
         }
 
         /** Puts in a frame with a payload of a number, twice, and lets the reader see it. */
@@ -76,7 +76,7 @@ public final class InHeap {
 
     /** Claims of a few slots. */
     public static Claims claims() {
-        return new Claims(allocate(160 * 8));
+        return new Claims(new SharedFile(allocate(160 * 8), 0, Arena.global()).numbers);
     }
 
     /** The bell of who sleeps, and the bell of who rings. */
