@@ -5,6 +5,7 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import dev.forkful.internal.wire.InHeap;
 import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Description;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
@@ -24,7 +25,7 @@ public class BellTests {
     @State
     public static class SleepAgainstPublish {
         private final InHeap.Ring ring = new InHeap.Ring(64);
-        private final InHeap.Bells bells = new InHeap.Bells();
+        private final InHeap.Bells bells = new InHeap.Bells().connect();
 
         @Actor
         public void sleeper(II_Result r) {
@@ -37,6 +38,40 @@ public class BellTests {
             ring.send(1);
             bells.ring();
             r.r2 = bells.rung.bytes;
+        }
+    }
+
+    @JCStressTest
+    @Description("The same while the writer gets its way to ring")
+    @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "it is awake")
+    @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "it sleeps, and is woken by the one or the other")
+    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "both: a ring too many")
+    @Outcome(id = "0, 0", expect = FORBIDDEN, desc = "a wake-up is lost")
+    @State
+    public static class SleepAgainstPublishAgainstConnect {
+        private final InHeap.Ring ring = new InHeap.Ring(64);
+        private final InHeap.Bells bells = new InHeap.Bells();
+
+        @Actor
+        public void sleeper(II_Result r) {
+            bells.sleeper.sleepy();
+            r.r1 = ring.reader.hasNews() ? 1 : 0;
+        }
+
+        @Actor
+        public void writer() {
+            ring.send(1);
+            bells.ring();
+        }
+
+        @Actor
+        public void caller() {
+            bells.connect();
+        }
+
+        @Arbiter
+        public void arbiter(II_Result r) {
+            r.r2 = Math.min(1, bells.rung.bytes);
         }
     }
 }

@@ -83,7 +83,7 @@ final class Hiring {
         } catch (Throwable e) { // the system refused a process, a socket or a thread
             var process = started;
             if (process != null) {
-                process.kill();
+                process.abandon();
             }
             died(worker, UNKNOWN, e);
         }
@@ -130,11 +130,25 @@ final class Hiring {
         }
 
         @Override
-        public void connected(WorkerRing ring) {
+        public void come(WorkerRing ring) {
             pool.event(now -> {
                 worker.ring = ring;
                 pool.connected.add(worker);
                 harvest.lookout().add(ring);
+            });
+        }
+
+        @Override
+        public void news() {
+            pool.event(now -> harvest.drain(worker, now));
+        }
+
+        @Override
+        public void called() {
+            pool.event(now -> {
+                if (worker.ring != null) {
+                    harvest.lookout().listen(worker.ring);
+                }
             });
         }
 

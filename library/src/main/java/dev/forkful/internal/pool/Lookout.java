@@ -90,10 +90,14 @@ final class Lookout {
         this.alarm = bells::wakeup;
     }
 
-    /** A worker has come. */
+    /** A worker is there. It cannot ring yet. */
     void add(WorkerRing ring) {
         rings.add(ring);
         spinning = rings.toArray(new WorkerRing[0]);
+    }
+
+    /** A worker rings from now on. */
+    void listen(WorkerRing ring) {
         try {
             ring.bell().socket().register(bells, SelectionKey.OP_READ, ring);
         } catch (ClosedChannelException e) {

@@ -1,7 +1,6 @@
 package dev.forkful.internal.pool;
 
 import dev.forkful.internal.wire.Payload;
-import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -12,9 +11,8 @@ import java.util.Map;
  * @param results whether results come through the ring, or all on the link
  */
 record Setup(String name, Payload codecAndInitializer, boolean results) {
-    Payload payload(Path memory, Map<String, String> properties) {
+    Payload payload(Map<String, String> properties) {
         var bytes = new Payload.Builder();
-        bytes.putString(memory.toString());
         bytes.putByte(results ? 1 : 0);
         bytes.putString(name);
         bytes.putInt(properties.size());

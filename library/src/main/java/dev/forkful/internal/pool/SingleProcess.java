@@ -121,14 +121,20 @@ public final class SingleProcess {
         }
 
         @Override
-        public void connected(WorkerRing memory) {
+        public void come(WorkerRing memory) {
             ring = memory;
         }
 
         @Override
+        public void news() {} // its result comes on the link
+
+        @Override
+        public void called() {}
+
+        @Override
         public void ready(long clock) {
             ready = true;
-            var to = Objects.requireNonNull(ring, "it has called");
+            var to = Objects.requireNonNull(ring, "it has come");
             lock.lock();
             try {
                 to.giveOnly(TASK, task);

@@ -7,7 +7,6 @@ import dev.forkful.internal.ship.Failures;
 import dev.forkful.internal.ship.HomeClasses;
 import dev.forkful.internal.spawn.LineSplitter;
 import dev.forkful.internal.spawn.WorkerProcess;
-import dev.forkful.internal.wire.Bell;
 import dev.forkful.internal.wire.Frame;
 import dev.forkful.internal.wire.Frame.Kind;
 import dev.forkful.internal.wire.Link;
@@ -39,8 +38,14 @@ final class WorkerConnection {
 
     /** What a worker does. Called by the reading thread of its connection, one at a time; must not wait for anyone. */
     interface Events {
-        /** It has called: tasks can be put into its ring, though it may not read them yet. Whoever is told closes the ring after {@link #died}. */
-        void connected(WorkerRing ring);
+        /** It is there: tasks can be put into its ring, though it may not read them yet. Whoever is told closes the ring after {@link #died}. */
+        void come(WorkerRing ring);
+
+        /** Something is in its ring, and it cannot ring its bell yet. */
+        void news();
+
+        /** It has called: it rings from now on. */
+        void called();
 
         /** It is set up. */
         void ready(long clock);
@@ -76,7 +81,7 @@ final class WorkerConnection {
     /** Whether a thread is busy emptying the outbox; whoever sets it to true has to start one. */
     private final AtomicBoolean emptying = new AtomicBoolean();
 
-    /** Set by the reading thread before the first event. */
+    /** Set by the reading thread when the worker has called. */
     private volatile @Nullable Link link;
 
     /** Touched by the reading thread only. */
@@ -113,15 +118,16 @@ final class WorkerConnection {
 
     /** Starts the reading thread. */
     void start(String name) {
-        Thread.ofPlatform().daemon().name(name + " reader").start(this::live);
+        var arrival = new Arrival(process, setup, lock, events);
+        Thread.ofPlatform().daemon().name(name + " reader").start(() -> live(arrival));
     }
 
-    private void live() {
+    private void live(Arrival arrival) {
         Throwable cause = null;
-        try (var connected = process.connect()) {
+        try (var connected = process.connect(arrival::look)) {
             if (connected != null) {
                 hangUpAfterTheEnd(connected.link());
-                live(connected);
+                live(connected, arrival);
             }
         } catch (MalformedFrameException | RuntimeException | Error e) {
             cause = e; // an honest worker does not cause that, unless memory is short here: end it
@@ -137,22 +143,15 @@ final class WorkerConnection {
         out.flush();
         err.flush();
         events.died(death, cause);
+        arrival.close();
     }
 
-    private void live(WorkerProcess.Connected connected) throws IOException {
-        var memory = process.memory();
-        try {
-            var bell = Bell.ofParent(memory.file(), connected.bell());
-            link = connected.link();
-            events.connected(new WorkerRing(memory.file(), bell, lock));
-            connected
-                    .link()
-                    .send(new Frame(Kind.SETUP, 0, setup.payload(memory.nameForWorker(), process.properties())));
-            try (var answers = new Answers(connected.link(), process::isAlive)) {
-                read(connected.link(), answers);
-            }
-        } finally {
-            process.forget(memory);
+    private void live(WorkerProcess.Connected connected, Arrival arrival) throws IOException {
+        arrival.called(connected.bell());
+        link = connected.link();
+        empty(connected.link()); // what was to be sent before
+        try (var answers = new Answers(connected.link(), process::isAlive)) {
+            read(connected.link(), answers, arrival);
         }
     }
 
@@ -172,13 +171,13 @@ final class WorkerConnection {
                         afterTheLastWords);
     }
 
-    private void read(Link from, Answers answers) throws IOException {
+    private void read(Link from, Answers answers, Arrival arrival) throws IOException {
         while (true) {
             var frame = from.receive();
             switch (frame.kind()) {
                 case READY -> {
                     flushLines();
-                    events.ready(frame.payload().open().getLong());
+                    arrival.ready(frame.payload().open().getLong());
                 }
                 case NOT_READY -> {
                     flushLines();
@@ -226,11 +225,8 @@ final class WorkerConnection {
     /** Sends a frame without waiting: directly if it is small and nobody else is sending, which saves a thread's wake-up, else by a thread of its own. */
     void send(Frame frame) {
         var to = link;
-        if (to == null) {
-            return; // it has ended before it began
-        }
         try {
-            if (!emptying.get() && outbox.isEmpty() && to.trySend(frame)) {
+            if (to != null && !emptying.get() && outbox.isEmpty() && to.trySend(frame)) {
                 if (to.unsent()) {
                     empty(to);
                 }
@@ -240,7 +236,10 @@ final class WorkerConnection {
             return; // the reading thread finds out, and tells
         }
         outbox.add(frame);
-        empty(to);
+        to = link; // looked at again, for whoever sets it looks into the outbox after that
+        if (to != null) {
+            empty(to);
+        }
     }
 
     private void empty(Link to) {

@@ -16,7 +16,7 @@ final class WorkerHandle {
     @Nullable
     WorkerConnection connection;
 
-    /** Set when the worker has called; it is given nothing before that. */
+    /** Set when the worker is there; it is given nothing before that. */
     @Nullable
     WorkerRing ring;
 

@@ -28,7 +28,7 @@ final class MemoryLimit {
     }
 
     /**
-     * The worker has called.
+     * The worker is there.
      *
      * @param pid of its JVM
      * @param kill ends it

@@ -1,80 +1,89 @@
 package dev.forkful.internal.spawn;
 
 import dev.forkful.internal.wire.SharedFile;
+import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import java.security.SecureRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The file that one worker is to share with this process. For one in a sandbox it is made before the worker, for the sandbox has to be told of it, and only this
- * process can remove its name; for others when they have called.
+ * The file that one worker is to share with this process, as long as it has a name. For a worker in a sandbox it is made before the worker, for the sandbox has to be told of it, and only
+ * this process can remove its name; for others while their JVM starts. Whoever made this {@linkplain #forget forgets} the name, and {@linkplain #close closes} the file unless someone has
+ * {@linkplain #take taken} it. Thread-safe.
  */
-public final class MemoryToShare {
-    /** Null if it is made when the worker has called. */
-    private final SharedFile.@Nullable Created made;
+final class MemoryToShare implements Closeable {
+    private final SharedFile.Created made;
+    private final Path nameForWorker;
+    private final byte[] proof = new byte[SharedFile.PROOF];
+    private final AtomicBoolean taken = new AtomicBoolean();
 
-    /** Whether someone has taken it, and so closes it. Touched by the thread that reads what the worker says. */
-    private boolean taken;
-
-    private MemoryToShare(SharedFile.@Nullable Created made) {
+    private MemoryToShare(SharedFile.Created made, Path nameForWorker) {
         this.made = made;
-    }
-
-    /** Of a worker in no sandbox. */
-    static MemoryToShare later() {
-        return new MemoryToShare(null);
+        this.nameForWorker = nameForWorker;
+        new SecureRandom().nextBytes(proof);
     }
 
     /**
-     * Of a worker in a sandbox.
+     * Of a worker that runs already.
      *
      * @param folder where the socket is that it is to call
+     * @throws IOException if there is no room for it
      */
-    static MemoryToShare now(Path folder) throws IOException {
-        var made = SharedFile.create(SharedFile.ANY_WORKER);
+    static MemoryToShare of(Path folder, long pid) throws IOException {
+        var made = SharedFile.create(folder, pid);
+        return new MemoryToShare(made, made.path());
+    }
+
+    /**
+     * Of a worker that will run in a sandbox.
+     *
+     * @param folder where the socket is that it is to call
+     * @throws IOException if there is no room for it
+     */
+    static MemoryToShare ofSandboxed(Path folder) throws IOException {
+        var made = SharedFile.create(folder, SharedFile.ANY_WORKER);
         Unclaimed.add(folder, made.path()); // which such a worker cannot remove
-        return new MemoryToShare(made);
+        return new MemoryToShare(made, Sandbox.MEMORY);
     }
 
     /** Where it is, for the sandbox. */
     Path path() {
-        if (made == null) {
-            throw new IllegalStateException("it is made later");
-        }
         return made.path();
     }
 
-    /** The file, and the name by which the worker finds it. */
-    public record Shared(SharedFile file, Path nameForWorker) {}
-
-    /**
-     * Asked for once, after the worker has called, with its process id. Whoever asks closes the file, and tells {@link #forget} of it.
-     *
-     * @throws IOException if there is no room for it
-     */
-    Shared take(long pid) throws IOException {
-        if (made == null) {
-            var created = SharedFile.create(pid);
-            return new Shared(created.file(), created.path());
-        }
-        taken = true;
-        Unclaimed.remove(made.path()); // inside it has another name by now
-        return new Shared(made.file(), Sandbox.MEMORY);
+    /** Where the worker finds it. */
+    Path nameForWorker() {
+        return nameForWorker;
     }
 
-    /** Removes the name, if the worker did not come to that. */
-    void forget(Shared shared) throws IOException {
-        if (made == null) {
-            Files.deleteIfExists(shared.nameForWorker());
-        }
+    /** What the worker is to write into it, so that this process knows it by it. */
+    byte[] proof() {
+        return proof.clone();
     }
 
-    /** The worker has ended, or was never started: closes and removes what nobody has taken. */
-    void discard() throws IOException {
-        if (made != null && !taken) {
+    /** Whether the worker has it. */
+    boolean isShared() {
+        return made.file().isProven(proof);
+    }
+
+    /** The memory, which whoever asks closes. */
+    SharedFile take() {
+        taken.set(true);
+        return made.file();
+    }
+
+    /** Removes the name: the worker has it, or never will. */
+    void forget() throws IOException {
+        Unclaimed.remove(made.path());
+    }
+
+    /** The worker was never started. */
+    @Override
+    public void close() throws IOException {
+        if (taken.compareAndSet(false, true)) {
             made.file().close();
-            Unclaimed.remove(made.path());
         }
+        forget();
     }
 }

@@ -21,7 +21,6 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +38,12 @@ final class Rendezvous implements Closeable {
     static final String PREFIX = "forkful-";
 
     private static final int ATTEMPTS = 1000;
+
+    /** How long to wait between two questions whether to go on: a part of the time that has passed, but not less or more than that. */
+    private static final long ASKING_FROM_MS = 1;
+
+    private static final long ASKING_TO_MS = 20;
+    private static final int ASKING_PART = 64;
 
     private final Path folder;
     private final Path socket;
@@ -135,26 +140,34 @@ final class Rendezvous implements Closeable {
         selector.wakeup();
     }
 
+    /** Whether to go on waiting. */
+    interface GoOn {
+        boolean ask() throws IOException;
+    }
+
     /** The two calls of a worker, in blocking mode. */
     record Calls(SocketChannel link, SocketChannel bell) {}
 
     /**
      * Waits for the caller that knows the secret.
      *
-     * @param goOn asked after each {@link #wakeUp}
+     * @param goOn asked after each {@link #wakeUp}, and each millisecond, which becomes 20 as time passes: whoever waits may look for something else meanwhile
      * @return its connections; null if {@code goOn} said no, or nobody came in time
      */
     @Nullable
-    Calls await(Duration patience, BooleanSupplier goOn) throws IOException {
-        long deadline = System.nanoTime() + patience.toNanos();
+    Calls await(Duration patience, GoOn goOn) throws IOException {
+        long begin = System.nanoTime();
+        long deadline = begin + patience.toNanos();
         var calls = new SocketChannel[Greeting.CALLS];
         try {
-            while (goOn.getAsBoolean()) {
-                long left = (deadline - System.nanoTime()) / 1_000_000;
+            while (goOn.ask()) {
+                long now = System.nanoTime();
+                long left = (deadline - now) / 1_000_000;
                 if (left <= 0) {
                     return null;
                 }
-                selector.select(left);
+                long passed = (now - begin) / 1_000_000;
+                selector.select(Math.min(left, Math.clamp(passed / ASKING_PART, ASKING_FROM_MS, ASKING_TO_MS)));
                 hear(calls);
                 if (calls[Greeting.LINK] != null && calls[Greeting.BELL] != null) {
                     var both = new Calls(calls[Greeting.LINK], calls[Greeting.BELL]);

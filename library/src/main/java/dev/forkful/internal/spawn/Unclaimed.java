@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The files that a sandboxed worker needs until it has called, which it cannot remove if this program ends before: this program does so as it ends. One that is
+ * The files that a sandboxed worker needs until it has come, which it cannot remove if this program ends before: this program does so as it ends. One that is
  * killed in that tenth of a second leaves them.
  */
 final class Unclaimed {

@@ -27,11 +27,11 @@ final class WorkerLines {
     private final LastWords lastWords = new LastWords();
     private final List<Thread> pumps;
 
-    /** Lines that came before the worker called. If it never does, they explain why, and show in the failure alone. Guarded by itself. */
+    /** Lines that came before the worker did. If it never does, they explain why, and show in the failure alone. Guarded by itself. */
     private final List<Runnable> early = new ArrayList<>();
 
     /** Guarded by early. */
-    private boolean called;
+    private boolean come;
 
     /** Starts to read. */
     WorkerLines(String name, Output output, Process process, LongSupplier pid) {
@@ -63,7 +63,7 @@ final class WorkerLines {
 
     private void rawLine(Source source, String text) {
         synchronized (early) {
-            if (!called) {
+            if (!come) {
                 lastWords.said(text);
                 early.add(() -> forward(source, text));
                 return;
@@ -72,10 +72,10 @@ final class WorkerLines {
         line(source, text);
     }
 
-    /** The worker has called: what it says from now on is its tasks'. */
+    /** The worker is there: what it says from now on is its tasks'. */
     void forwardEarly() {
         synchronized (early) {
-            called = true;
+            come = true;
             early.forEach(Runnable::run);
             early.clear();
         }

@@ -3,6 +3,7 @@ package dev.forkful.internal.spawn;
 import dev.forkful.OutputLine.Source;
 import dev.forkful.WorkerDiedException.Death;
 import dev.forkful.internal.wire.Link;
+import dev.forkful.internal.wire.SharedFile;
 import dev.forkful.internal.wire.SocketLink;
 import java.io.Closeable;
 import java.io.IOException;
@@ -30,10 +31,13 @@ public final class WorkerProcess {
     private final Process process;
     private final WorkerLines lines;
 
-    /** The processes inside a sandbox, outermost first; empty before it has called, and where it is in none. */
+    /** The processes inside a sandbox, outermost first; empty before it has come, and where it is in none. */
     private volatile List<ProcessHandle> inside = List.of();
 
     private volatile boolean killed;
+
+    /** Touched by the thread that connects. */
+    private boolean come;
 
     private WorkerProcess(WorkerStart.Started started) {
         this.started = started;
@@ -56,19 +60,46 @@ public final class WorkerProcess {
         return started.rendezvous().refused();
     }
 
+    /** The memory that the worker shares with this process, which whoever asks closes. Nothing in it counts before {@link #hasCome}. */
+    public SharedFile memory() {
+        return started.memory().take();
+    }
+
+    /**
+     * Whether the worker is there: it has opened the memory, and said there what it was told. Asked by one thread, which is also the one that {@link #connect}s.
+     *
+     * @throws IOException if the name of the memory cannot be removed
+     */
+    public boolean hasCome() throws IOException {
+        if (!come && started.memory().isShared()) {
+            come = true;
+            started.memory().forget();
+            inside = options.sandbox() == null ? List.of() : inside();
+            started.limit().begin(process, this::pid, this::kill);
+            lines.forwardEarly();
+        }
+        return come;
+    }
+
+    /** What is to be done beside waiting. */
+    public interface Meanwhile {
+        void look() throws IOException;
+    }
+
     /**
      * Waits until the worker has called and proved itself.
      *
+     * @param meanwhile what to look at meanwhile, each millisecond or so
      * @return the connections to it, to be closed by the caller; null if it ended before, or did not call in a minute and was killed
      */
-    public @Nullable Connected connect() throws IOException {
+    public @Nullable Connected connect(Meanwhile meanwhile) throws IOException {
         var cache = started.cache();
         try (var rendezvous = started.rendezvous()) {
-            var calls = rendezvous.await(STARTING, process::isAlive);
+            var calls = rendezvous.await(STARTING, () -> {
+                meanwhile.look();
+                return process.isAlive();
+            });
             if (calls != null) {
-                inside = options.sandbox() == null ? List.of() : inside();
-                started.limit().begin(process, this::pid, this::kill);
-                lines.forwardEarly();
                 if (cache != null) {
                     AotTraining.seeTo(cache, started.cached() ? pid() : -1);
                 }
@@ -80,6 +111,7 @@ public final class WorkerProcess {
             }
             if (started.cached()
                     && cache != null
+                    && !come
                     && !killed
                     && Signals.behind(process.exitValue()).isEmpty()) {
                 cache.distrust(); // a file that has been damaged crashes its JVM, which then exits with 1
@@ -88,6 +120,8 @@ public final class WorkerProcess {
         } catch (IOException | RuntimeException e) {
             kill();
             throw e;
+        } finally {
+            started.memory().forget(); // if the worker did not come to that
         }
     }
 
@@ -96,20 +130,6 @@ public final class WorkerProcess {
         var first = process.children().findFirst();
         var worker = first.flatMap(p -> p.children().findFirst());
         return Stream.of(first, worker).flatMap(Optional::stream).toList();
-    }
-
-    /**
-     * The memory that the worker shares with this process; asked for once, after it has called. Whoever asks closes the file, and tells {@link #forget} of it.
-     *
-     * @throws IOException if there is no room for it
-     */
-    public MemoryToShare.Shared memory() throws IOException {
-        return started.memory().take(pid());
-    }
-
-    /** Removes the name of the memory, if the worker did not come to that. */
-    public void forget(MemoryToShare.Shared shared) throws IOException {
-        started.memory().forget(shared);
     }
 
     /** A worker that has called: its link, and the socket of its bell. */
@@ -131,7 +151,7 @@ public final class WorkerProcess {
         lines.line(source, text);
     }
 
-    /** The id of the worker's JVM; of what it runs in, as long as that has not called. */
+    /** The id of the worker's JVM; of what it runs in, as long as that has not come. */
     public long pid() {
         var processes = inside;
         return processes.isEmpty() ? process.pid() : processes.getLast().pid();
@@ -160,6 +180,18 @@ public final class WorkerProcess {
     public void terminate() {
         var processes = inside;
         (processes.isEmpty() ? process.toHandle() : processes.getLast()).destroy();
+    }
+
+    /** Kills it, since nobody will {@link #connect} to it, and removes its files. */
+    public void abandon() {
+        kill();
+        try (var _ = started.memory();
+                var _ = started.rendezvous()) {
+            started.limit().end();
+        } catch (IOException e) {
+            System.getLogger(WorkerProcess.class.getName())
+                    .log(System.Logger.Level.WARNING, "cannot remove the files of " + started.name(), e);
+        }
     }
 
     /** Kills it, and what it started. Does not wait. */
@@ -223,7 +255,6 @@ public final class WorkerProcess {
             inside.forEach(ProcessHandle::destroyForcibly);
             killSession();
         }
-        discardMemory();
         lines.awaitLast();
         var limit = started.limit();
         limit.end();
@@ -237,16 +268,6 @@ public final class WorkerProcess {
                 words.isHeapExhausted() ? heapLimit() : "",
                 limit.exceeded(),
                 limit.outgrew());
-    }
-
-    /** The memory of a worker that has not called, so that no one has asked for it. */
-    private void discardMemory() {
-        try {
-            started.memory().discard();
-        } catch (IOException e) {
-            System.getLogger(WorkerProcess.class.getName())
-                    .log(System.Logger.Level.WARNING, "cannot remove the memory of " + started.name(), e);
-        }
     }
 
     private int awaitExit(Duration patience) {

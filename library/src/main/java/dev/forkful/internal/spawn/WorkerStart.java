@@ -1,7 +1,6 @@
 package dev.forkful.internal.spawn;
 
 import dev.forkful.internal.wire.Greeting;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -38,7 +37,7 @@ final class WorkerStart {
     private final boolean cached;
     private final Path folder;
     private final MemoryLimit limit;
-    private MemoryToShare memory = MemoryToShare.later();
+    private @Nullable MemoryToShare memory;
     private @Nullable Process process;
     private @Nullable Rendezvous rendezvous;
 
@@ -71,12 +70,14 @@ final class WorkerStart {
         var builder = builder(command);
         var started = options.sandbox() == null ? builder.start() : Guardian.start(name, builder);
         process = started;
-        var listening = new Rendezvous(folder); // while the JVM starts
+        var shared = memory == null ? MemoryToShare.of(folder, started.pid()) : memory; // while the JVM starts
+        memory = shared;
+        var listening = new Rendezvous(folder);
         rendezvous = listening;
         var _ = started.onExit().thenRun(listening::wakeUp); // it cannot fail
         boolean leader = JavaCommand.isSessionLeader(command);
-        greet(started.getOutputStream(), listening, leader);
-        return new Started(name, options, launch, cache, cached, started, memory, limit, listening, leader);
+        greet(started.getOutputStream(), listening, shared, leader);
+        return new Started(name, options, launch, cache, cached, started, shared, limit, listening, leader);
     }
 
     private List<String> command() throws IOException {
@@ -86,8 +87,9 @@ final class WorkerStart {
         if (sandbox == null) {
             return JavaCommand.of(before, options, launch, usable, Rendezvous.socketIn(folder));
         }
-        memory = MemoryToShare.now(folder);
-        before.addAll(sandbox.before(folder, memory.path(), JavaCommand.needed(usable)));
+        var shared = MemoryToShare.ofSandboxed(folder);
+        memory = shared;
+        before.addAll(sandbox.before(folder, shared.path(), JavaCommand.needed(usable)));
         return JavaCommand.of(before, options, launch, usable, Sandbox.socket(folder));
     }
 
@@ -107,14 +109,16 @@ final class WorkerStart {
         return builder;
     }
 
-    /** Tells with which secret to call. Where is in the arguments, so that a worker whose parent is gone by then can remove the files. Standard input stays open: it is the lifeline. */
-    private static void greet(OutputStream stdin, Rendezvous rendezvous, boolean leader) {
+    /**
+     * Tells where the memory is, and with which secret to call. Where is in the arguments, so that a worker whose parent is gone by then can remove the files. Standard input stays open:
+     * it is the lifeline.
+     */
+    private static void greet(OutputStream stdin, Rendezvous rendezvous, MemoryToShare memory, boolean leader) {
+        int whoEndsChildren = leader ? Greeting.PARENT_ENDS_CHILDREN : Greeting.WORKER_ENDS_CHILDREN;
+        var greeting = new Greeting(whoEndsChildren, rendezvous.secret(), memory.proof(), memory.nameForWorker());
         try {
-            var out = new DataOutputStream(stdin);
-            out.writeInt(Greeting.WORD);
-            out.writeByte(leader ? Greeting.PARENT_ENDS_CHILDREN : Greeting.WORKER_ENDS_CHILDREN);
-            out.write(rendezvous.secret());
-            out.flush();
+            stdin.write(greeting.bytes());
+            stdin.flush();
         } catch (IOException e) {
             // it has ended already; who waits for its call will find out
         }
@@ -127,8 +131,10 @@ final class WorkerStart {
         if (rendezvous != null) {
             rendezvous.close();
         }
+        if (memory != null) {
+            memory.close();
+        }
         Files.deleteIfExists(folder);
-        memory.discard();
         limit.end();
     }
 }

@@ -11,6 +11,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,20 +26,31 @@ import org.jspecify.annotations.Nullable;
  *   4. wait for a byte from the socket      4. if it is 1: set it to 0 and send a byte
  * </pre>
  *
- * One of the two sees what the other did, because both write before they look: so no wake-up is lost. {@code src/test/promela/bell.pml} is the model. The
+ * One of the two sees what the other did, because both write before they look: so no wake-up is lost. The same holds for {@link #connect}, which gives the socket before it looks
+ * at the flag, while who writes looks at the flag before the socket. {@code src/test/promela/bell.pml} is the model. The
  * socket is non-blocking, so that an interrupt of the waiting thread does not close it.
  */
 public final class Bell implements Closeable {
     /** What is sent. Outside of the heap, or the JDK would copy it there for each write; each write needs a position of its own. */
     private static final ByteBuffer STROKE = ByteBuffer.allocateDirect(1).asReadOnlyBuffer();
 
+    /** How often a worker looks into its ring as long as it cannot be woken. */
+    private static final long UNCONNECTED_NANOS = 100_000;
+
+    /**
+     * What leads to the other side.
+     *
+     * @param selector of the worker, which {@link #await}s; null for the parent, which has one for the bells of all its workers
+     */
+    private record Line(SocketChannel socket, @Nullable Selector selector) {}
+
     private final ByteBuffer numbers;
     private final int mine;
     private final int other;
-    private final SocketChannel socket;
+    private final boolean waits;
 
-    /** Of the worker, which {@link #await}s; the parent has one for the bells of all its workers. */
-    private final @Nullable Selector selector;
+    /** Null before {@link #connect}. */
+    private volatile @Nullable Line line;
 
     /** Something has woken the waiting thread, which has not taken it from the socket. Touched by that thread only. */
     private boolean unheard;
@@ -46,24 +58,36 @@ public final class Bell implements Closeable {
     /** Touched by the waiting thread only. */
     private final ByteBuffer received = ByteBuffer.allocateDirect(64);
 
-    Bell(SharedFile file, int mine, int other, SocketChannel socket, @Nullable Selector selector) throws IOException {
+    Bell(SharedFile file, int mine, int other, boolean waits) {
         this.numbers = file.numbers;
         this.mine = mine;
         this.other = other;
-        this.socket = socket;
-        this.selector = selector;
+        this.waits = waits;
+    }
+
+    public static Bell ofWorker(SharedFile file) {
+        return new Bell(file, SharedFile.WORKER_SLEEPS, SharedFile.PARENT_SLEEPS, true);
+    }
+
+    public static Bell ofParent(SharedFile file) {
+        return new Bell(file, SharedFile.PARENT_SLEEPS, SharedFile.WORKER_SLEEPS, false);
+    }
+
+    /**
+     * Gives it the way to the other side, which it then owns. Until then it wakes nobody, and whoever waits has to look again and again. If the other side sleeps by now it is woken:
+     * what was published before did not. Called once.
+     *
+     * @throws IOException if the other side is gone
+     */
+    public void connect(SocketChannel socket) throws IOException {
         socket.configureBlocking(false);
-        if (selector != null) {
+        Selector selector = null;
+        if (waits) {
+            selector = Selector.open();
             socket.register(selector, SelectionKey.OP_READ);
         }
-    }
-
-    public static Bell ofWorker(SharedFile file, SocketChannel socket) throws IOException {
-        return new Bell(file, SharedFile.WORKER_SLEEPS, SharedFile.PARENT_SLEEPS, socket, Selector.open());
-    }
-
-    public static Bell ofParent(SharedFile file, SocketChannel socket) throws IOException {
-        return new Bell(file, SharedFile.PARENT_SLEEPS, SharedFile.WORKER_SLEEPS, socket, null);
+        line = new Line(socket, selector);
+        ring();
     }
 
     /**
@@ -74,9 +98,12 @@ public final class Bell implements Closeable {
      */
     public boolean ring() throws IOException {
         VarHandle.fullFence();
-        if ((long) LONG.getOpaque(numbers, other) != 0 && LONG.compareAndSet(numbers, other, 1L, 0L)) {
-            socket.write(STROKE.duplicate()); // if there is no room for it, there are others on their way
-            return true;
+        if ((long) LONG.getOpaque(numbers, other) != 0) {
+            var to = line;
+            if (to != null && LONG.compareAndSet(numbers, other, 1L, 0L)) {
+                to.socket.write(STROKE.duplicate()); // if there is no room for it, there are others on their way
+                return true;
+            }
         }
         return false;
     }
@@ -99,20 +126,29 @@ public final class Bell implements Closeable {
      * the flag and the sleep, where what it heard could be the very byte that is to wake it.
      */
     public void await(RingReader ring) throws IOException {
-        var bell = Objects.requireNonNull(selector, "the parent waits for all bells at once");
         while (!ring.hasNews()) {
-            if (unheard) {
-                unheard = false;
-                hear();
-            }
-            sleepy();
-            if (!ring.hasNews()) {
-                bell.select(); // the only key may stay selected
-                unheard = true;
+            var from = line;
+            if (from == null) {
+                LockSupport.parkNanos(this, UNCONNECTED_NANOS);
                 var _ = Thread.interrupted();
+            } else {
+                await(ring, Objects.requireNonNull(from.selector, "the parent waits for all bells at once"));
             }
-            awake();
         }
+    }
+
+    private void await(RingReader ring, Selector bell) throws IOException {
+        if (unheard) {
+            unheard = false;
+            hear();
+        }
+        sleepy();
+        if (!ring.hasNews()) {
+            bell.select(); // the only key may stay selected
+            unheard = true;
+            var _ = Thread.interrupted();
+        }
+        awake();
     }
 
     /**
@@ -122,21 +158,24 @@ public final class Bell implements Closeable {
      */
     public void hear() throws IOException {
         received.clear();
-        if (socket.read(received) < 0) {
+        if (socket().read(received) < 0) {
             throw new EOFException("the other process has ended");
         }
     }
 
-    /** For a selector of the caller's. */
+    /** For a selector of the caller's; there is one after {@link #connect}. */
     public SocketChannel socket() {
-        return socket;
+        return Objects.requireNonNull(line, "not connected").socket;
     }
 
     @Override
     public void close() throws IOException {
-        socket.close();
-        if (selector != null) {
-            selector.close();
+        var mine = line;
+        if (mine != null) {
+            mine.socket.close();
+            if (mine.selector != null) {
+                mine.selector.close();
+            }
         }
     }
 }

@@ -22,8 +22,6 @@ public record Frame(Kind kind, long id, Payload payload) {
     public enum Kind {
         // On the link.
 
-        /** Parent: the worker's name, where its memory is, system properties and initializer. Once, first. */
-        SETUP,
         /** Parent: interrupt that task. */
         INTERRUPT,
         /** Parent: tell where that task is. */
@@ -32,7 +30,7 @@ public record Frame(Kind kind, long id, Payload payload) {
         DUMP,
         /** Parent: the answer to that FETCH or LEVELS. */
         FETCHED,
-        /** Worker: set up, give me work. */
+        /** Worker: set up, give me work. Said in the memory, too, before it has called: see {@link SharedFile#setUpAt()}. */
         READY,
         /** Worker: the initializer threw; the payload says what. */
         NOT_READY,
@@ -53,6 +51,8 @@ public record Frame(Kind kind, long id, Payload payload) {
 
         // In the ring to the worker.
 
+        /** Parent: the worker's name, system properties and initializer. Once, first. */
+        SETUP,
         /** Parent: a function, of which tasks will name the id. */
         FUNCTION,
         /** Parent: what many functions have in common; tasks will name the id, and what theirs has captured. */

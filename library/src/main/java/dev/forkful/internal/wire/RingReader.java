@@ -14,9 +14,9 @@ public final class RingReader {
     /** No honest payload is longer. */
     private static final long LONGEST = 1L << 44;
 
-    private final MemorySegment memory;
+    private final SharedFile file;
 
-    /** The same, for what is small: see {@link RingWriter}. */
+    /** All of the file, for what is small: see {@link RingWriter}. */
     private final ByteBuffer bytes;
 
     private final long base;
@@ -37,7 +37,7 @@ public final class RingReader {
     private int beforeArray;
 
     RingReader(SharedFile file, long base, int tailAt, int headAt) {
-        this.memory = file.memory;
+        this.file = file;
         this.bytes = file.numbers;
         this.base = base;
         this.capacity = file.capacity;
@@ -153,6 +153,7 @@ public final class RingReader {
         int n = (int) Math.min(Math.min(available(), 1 << 30), Math.min(left, atMost));
         int at = (int) (head & capacity - 1);
         int first = (int) Math.min(n, capacity - at);
+        var memory = file.memory;
         MemorySegment.copy(memory, base + at, to, offset, first);
         if (first < n) {
             MemorySegment.copy(memory, base, to, offset + first, n - first);

@@ -22,9 +22,9 @@ import java.nio.ByteBuffer;
 public final class RingWriter {
     static final int HEADER = 24;
 
-    private final MemorySegment memory;
+    private final SharedFile file;
 
-    /** The same, for what is small: a copy through a segment takes 20 times as long before it is compiled, and so does its compilation. */
+    /** All of the file, for what is small: a copy through a segment takes 20 times as long before it is compiled, and so does its compilation. */
     private final ByteBuffer bytes;
 
     private final long base;
@@ -44,7 +44,7 @@ public final class RingWriter {
     private long left;
 
     RingWriter(SharedFile file, long base, int tailAt, int headAt) {
-        this.memory = file.memory;
+        this.file = file;
         this.bytes = file.numbers;
         this.base = base;
         this.capacity = file.capacity;
@@ -121,6 +121,7 @@ public final class RingWriter {
         }
         int at = (int) (tail & capacity - 1);
         long first = Math.min(n, capacity - at);
+        var memory = file.memory;
         from.get(memory, base + at, first);
         if (first < n) {
             from.get(memory, base, n - first);
@@ -159,6 +160,7 @@ public final class RingWriter {
     /** Apart from the usual case, whose compilation it would make ten times as long. */
     private void putPieces(int kind, int slot, long id, Payload payload) {
         begin(kind, slot, id, payload);
+        var memory = file.memory;
         for (var piece : payload.pieces()) {
             var from = piece.array() == null ? MemorySegment.ofArray(piece.bytes()) : piece.array();
             int at = (int) (tail & capacity - 1);

@@ -16,9 +16,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HexFormat;
+import java.security.MessageDigest;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The memory that a worker and its parent share: a file that both have mapped, and whose name is gone as soon as both have. All numbers are 64 bits in the
@@ -29,6 +30,9 @@ import java.util.concurrent.ThreadLocalRandom;
  *       8  process id of the parent
  *      16  process id of the worker; 0 if it is another inside its sandbox
  *      24  capacity of each ring, in bytes, a power of two
+ *      32  {@value #PROOF} bytes that the worker was told on its standard input, by which the parent knows that it is there
+ *      64  1 as soon as they are
+ *      72  when the worker was set up, by its clock, in nanoseconds; 0 before
  *     128  ring to the worker: tail, written by the parent      (bytes ever written)
  *     256  ring to the worker: head, written by the worker      (bytes ever read)
  *     384  ring to the parent: tail, written by the worker
@@ -66,6 +70,12 @@ public final class SharedFile implements Closeable {
 
     private static final long SMALLEST = 1024;
 
+    /** How long the worker's proof is, in bytes. */
+    public static final int PROOF = 32;
+
+    private static final int PROOF_AT = 32;
+    private static final int PROVEN = 64;
+    private static final int SET_UP_AT = 72;
     static final int TO_WORKER_TAIL = 128;
     static final int TO_WORKER_HEAD = 256;
     static final int TO_PARENT_TAIL = 384;
@@ -83,9 +93,10 @@ public final class SharedFile implements Closeable {
      */
     static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
+    /** All of it, for large copies. */
     final MemorySegment memory;
 
-    /** The same. */
+    /** The same, for all that is small. */
     final ByteBuffer numbers;
 
     final long capacity;
@@ -98,10 +109,10 @@ public final class SharedFile implements Closeable {
         this.arena = arena;
     }
 
-    /** Where such files are best: in memory, if the system has a folder for that. */
-    private static Path folder() {
+    /** Where such files are best: in memory, if the system has a folder for that. Null if not. */
+    private static @Nullable Path folder() {
         var memory = Path.of("/dev/shm");
-        return Files.isWritable(memory) ? memory : Path.of(System.getProperty("java.io.tmpdir"));
+        return Files.isWritable(memory) ? memory : null;
     }
 
     /** A file and its mapping. */
@@ -110,25 +121,34 @@ public final class SharedFile implements Closeable {
     /**
      * Made by the parent; only this user can open it. The caller closes it, and deletes the path, which the worker does, too.
      *
+     * @param folder of the parent's and this worker's: where the file is if there is no folder in memory, or no room for it; else it only has that name
      * @throws IOException if there is no room for it, in memory or on disk
      */
-    public static Created create(long worker) throws IOException {
-        var memory = folder();
-        try {
-            return create(memory, worker);
-        } catch (IOException e) {
-            var disk = Path.of(System.getProperty("java.io.tmpdir"));
-            if (disk.equals(memory)) {
-                throw e;
+    public static Created create(Path folder, long worker) throws IOException {
+        var inMemory = folder();
+        if (inMemory != null) {
+            try {
+                return createAt(inMemory.resolve(folder.getFileName()), worker);
+            } catch (IOException e) {
+                // full: 64 MiB is a usual size in containers; or somebody has taken the name
             }
-            return create(disk, worker); // the memory file system is full: 64 MiB is a usual size in containers
         }
+        return createAt(onDisk(folder), worker);
     }
 
-    private static Created create(Path folder, long worker) throws IOException {
-        byte[] random = new byte[12];
-        ThreadLocalRandom.current().nextBytes(random); // need not be a secret: creation fails if the name is taken
-        var path = folder.resolve("forkful-" + HexFormat.of().formatHex(random)).toAbsolutePath();
+    private static Path onDisk(Path folder) {
+        return folder.resolve("m");
+    }
+
+    /** Where {@link #create} may have made a file for that folder, for someone who has to remove it and cannot know. */
+    public static List<Path> candidates(Path folder) {
+        var inMemory = folder();
+        return inMemory == null
+                ? List.of(onDisk(folder))
+                : List.of(onDisk(folder), inMemory.resolve(folder.getFileName()));
+    }
+
+    private static Created createAt(Path path, long worker) throws IOException {
         boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] mine = posix
                 ? new FileAttribute<?>[] {
@@ -138,7 +158,7 @@ public final class SharedFile implements Closeable {
         var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try (var channel = FileChannel.open(path, options, mine)) {
             try {
-                fill(channel, RINGS + 2L * CAPACITY);
+                fill(channel, size(CAPACITY));
                 var file = map(channel, CAPACITY);
                 file.numbers.putLong(8, ProcessHandle.current().pid());
                 file.numbers.putLong(16, worker);
@@ -159,6 +179,10 @@ public final class SharedFile implements Closeable {
             zeros.clear().limit((int) Math.min(left, zeros.capacity()));
             channel.write(zeros);
         }
+    }
+
+    private static long size(long capacity) {
+        return RINGS + 2 * capacity;
     }
 
     /**
@@ -187,7 +211,7 @@ public final class SharedFile implements Closeable {
     /** Memory of this process alone, small and empty, to try out what is done with such a file. */
     public static SharedFile ofNoOne() {
         var arena = Arena.ofShared();
-        return new SharedFile(arena.allocate(RINGS + 2 * SMALLEST, Long.BYTES), SMALLEST, arena);
+        return new SharedFile(arena.allocate(size(SMALLEST), Long.BYTES), SMALLEST, arena);
     }
 
     private static void removeName(Path path) {
@@ -198,10 +222,36 @@ public final class SharedFile implements Closeable {
         }
     }
 
+    /** In an arena: without one the JDK needs 50 ms more for the first. */
     private static SharedFile map(FileChannel channel, long capacity) throws IOException {
         var arena = Arena.ofShared();
-        var memory = channel.map(MapMode.READ_WRITE, 0, RINGS + 2 * capacity, arena);
-        return new SharedFile(memory, capacity, arena);
+        return new SharedFile(channel.map(MapMode.READ_WRITE, 0, size(capacity), arena), capacity, arena);
+    }
+
+    /** Called by the worker when it has opened the file: nothing that is in it counts for the parent before. */
+    public void prove(byte[] proof) {
+        numbers.put(PROOF_AT, proof, 0, PROOF);
+        LONG.setRelease(numbers, PROVEN, 1L);
+    }
+
+    /** Whether the worker is there, and was told these bytes. */
+    public boolean isProven(byte[] proof) {
+        if ((long) LONG.getAcquire(numbers, PROVEN) == 0) {
+            return false;
+        }
+        byte[] told = new byte[PROOF];
+        numbers.get(PROOF_AT, told);
+        return MessageDigest.isEqual(told, proof);
+    }
+
+    /** Called by the worker when it is set up, with the time of its clock. */
+    public void setUpAt(long clock) {
+        LONG.setRelease(numbers, SET_UP_AT, clock == 0 ? 1 : clock);
+    }
+
+    /** When it was; 0 if it is not. */
+    public long setUpAt() {
+        return (long) LONG.getAcquire(numbers, SET_UP_AT);
     }
 
     /** What the parent writes to. */

@@ -4,6 +4,7 @@ import dev.forkful.internal.wire.Greeting;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -22,11 +23,16 @@ final class Lifeline {
 
     private final InputStream stdin;
     private final int whoEndsChildren;
+
+    /** That this process calls. */
+    private final Path socket;
+
     private final CountDownLatch mainIsBack = new CountDownLatch(1);
     private volatile boolean told;
 
-    Lifeline(InputStream stdin, int whoEndsChildren) {
+    Lifeline(InputStream stdin, int whoEndsChildren, Path socket) {
         this.stdin = stdin;
+        this.socket = socket;
         this.whoEndsChildren = whoEndsChildren;
     }
 
@@ -71,7 +77,8 @@ final class Lifeline {
     }
 
     /** Ends this process at once: no hooks, which may hang, and no one left to see what they do. */
-    static void parentIsGone() {
+    private void parentIsGone() {
+        WorkerMain.removeFiles(socket); // it may not have called
         endChildren();
         Runtime.getRuntime().halt(1);
     }
@@ -86,14 +93,19 @@ final class Lifeline {
         halt("shutdown hooks took longer than " + HOOKS_MS + " ms");
     }
 
-    /** Ends this process because nothing can be trusted any more; the words go to the real standard error, which the parent reads. */
+    /** Ends this process because nothing can be trusted any more. */
     static void halt(String why) {
+        say(why);
+        Runtime.getRuntime().halt(70);
+    }
+
+    /** To the real standard error, which the parent reads. */
+    static void say(String what) {
         try (var stderr = new java.io.FileOutputStream(java.io.FileDescriptor.err)) {
-            stderr.write(("forkful worker: " + why + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            stderr.write(("forkful worker: " + what + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
         } catch (IOException e) {
             // there is no one to tell
         }
-        Runtime.getRuntime().halt(70);
     }
 
     private static void endChildren() {

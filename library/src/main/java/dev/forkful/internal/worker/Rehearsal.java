@@ -1,6 +1,7 @@
 package dev.forkful.internal.worker;
 
 import dev.forkful.Call;
+import dev.forkful.Workers;
 import dev.forkful.internal.wire.Frame.Kind;
 import dev.forkful.internal.wire.Payload;
 import dev.forkful.internal.wire.SharedFile;
@@ -8,47 +9,33 @@ import java.io.IOException;
 import java.lang.invoke.LambdaMetafactory;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 
 /**
- * What a worker's start and its first task would have to wait for, done once for nobody. A JVM makes code for each kind of access to memory, and for each step
- * in making a lambda, when it comes to the first of them, a millisecond each time; its start cache does not hold that. What fails here fails again where it
- * matters.
+ * What a worker's first task would have to wait for, done once for nobody, by a thread that ends by itself after some 15 ms. A JVM opens a jar when it first looks for a class that its start
+ * cache does not hold, and makes code for each step in making a lambda, and for each kind of access to memory, when it comes to the first of them. Meanwhile the main thread opens the memory that is
+ * shared with the parent, and the first task may come. What fails here fails again where it matters.
  */
-final class Rehearsal {
+final class Rehearsal implements Runnable { // a lambda would have to be made first
     private Rehearsal() {}
 
-    /**
-     * Starts a thread that ends by itself, soon. It makes what the JDK makes before it opens the first Unix-domain socket: a source of random numbers, for the names of sockets that have
-     * none, with all that belongs to one. In code that is not compiled yet that takes 25 ms of the 40 that the main thread would need to call the parent, and meanwhile it can {@link #perform}.
-     */
-    static void makeRandomNumbers() {
-        Thread.ofPlatform().daemon().name("forkful-rehearsal").start(new RandomNumbers());
+    static Thread begin() {
+        return Thread.ofPlatform().daemon().name("forkful-rehearsal").start(new Rehearsal());
     }
 
-    /** A class, since a lambda would have to be made first. */
-    private static final class RandomNumbers implements Runnable {
-        @Override
-        public void run() {
-            try {
-                SecureRandom.getInstance("NativePRNGNonBlocking");
-            } catch (NoSuchAlgorithmException e) {
-                // on Windows; then it is another
-            } catch (Throwable e) {
-                // the socket will tell
-            }
-        }
-    }
-
-    /** Passes a task, and makes a lambda. */
-    static void perform() {
+    @Override
+    public void run() {
         try {
             passATask();
+            openTheJar();
             makeALambda();
         } catch (Throwable e) {
             // the first task will tell
         }
+    }
+
+    /** That of Forkful, which is the first of the class path, and is looked into for all classes that come after it. */
+    private static void openTheJar() {
+        var _ = Workers.class.getResource("Workers.class");
     }
 
     /** There and back, through memory of this process. */

@@ -12,8 +12,9 @@ import dev.forkful.internal.wire.Source;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.channels.SocketChannel;
 
-/** The worker's end of the memory that it shares with its parent: tasks come out, results go in. For the task thread alone, but for {@link #close}. */
+/** The worker's end of the memory that it shares with its parent: tasks come out, results go in. For the task thread alone, but for {@link #connect} and {@link #close}. */
 final class Ring implements Closeable {
     /** What is copied out at once, before it is decoded. */
     private static final int SMALL = 64 << 10;
@@ -36,8 +37,8 @@ final class Ring implements Closeable {
 
     private long clock = System.nanoTime();
 
-    Ring(SharedFile file, Bell bell) {
-        this.bell = bell;
+    Ring(SharedFile file) {
+        this.bell = Bell.ofWorker(file);
         this.in = file.workerReader();
         this.out = file.workerWriter();
         this.claims = file.claims();
@@ -157,9 +158,11 @@ final class Ring implements Closeable {
 
     /** Passes over what has not been read of the frame. */
     void skip() throws IOException {
-        var nowhere = MemorySegment.ofArray(small);
-        while (in.left() > 0) {
-            read(nowhere, 0, SMALL);
+        if (in.left() > 0) {
+            var nowhere = MemorySegment.ofArray(small);
+            while (in.left() > 0) {
+                read(nowhere, 0, SMALL);
+            }
         }
         in.release();
     }
@@ -199,6 +202,11 @@ final class Ring implements Closeable {
     private void publish() throws IOException {
         out.publish();
         bell.ring();
+    }
+
+    /** Gives it a way to wake the parent and be woken; before, both look again and again. Called by the main thread. */
+    void connect(SocketChannel socket) throws IOException {
+        bell.connect(socket);
     }
 
     @Override

@@ -11,7 +11,6 @@ import dev.forkful.internal.ship.ShippedClasses;
 import dev.forkful.internal.ship.ShippedLoader;
 import dev.forkful.internal.ship.Values;
 import dev.forkful.internal.watch.Stacks;
-import dev.forkful.internal.wire.Bell;
 import dev.forkful.internal.wire.Frame;
 import dev.forkful.internal.wire.Frame.Kind;
 import dev.forkful.internal.wire.Link;
@@ -24,7 +23,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +36,8 @@ final class TaskThread implements Closeable {
     private static final long NONE = -1;
 
     private final Link link;
-    private final SocketChannel bellSocket;
+    private final SharedFile memory;
+    private final Ring ring;
     private final Questions questions;
     private final ShippedClasses classes;
     private final Failures failures;
@@ -57,11 +56,11 @@ final class TaskThread implements Closeable {
     /** Tasks that are to be interrupted as soon as they run. Guarded by lock. */
     private final Set<Long> unwanted = new HashSet<>();
 
-    /** Set by the main thread before the thread starts. */
-    private @Nullable Thread thread;
+    private final Thread thread;
 
-    private @Nullable Ring ring;
+    /** Touched by the task thread only, as what follows. */
     private @Nullable TaskOutput output;
+
     private boolean onLink;
 
     /** Created and used by the task thread. */
@@ -79,15 +78,18 @@ final class TaskThread implements Closeable {
     /** The results of a batch. */
     private final Payload.Builder items = new Payload.Builder();
 
-    TaskThread(Link link, SocketChannel bellSocket) {
+    TaskThread(Link link, SharedFile memory) {
         this.link = link;
-        this.bellSocket = bellSocket;
+        this.memory = memory;
+        this.ring = new Ring(memory);
         this.questions = new Questions(link);
         this.classes = new ShippedClasses(questions);
         this.values = new Values(classes);
         this.functions = new Functions(values);
         this.encoder = new Encoder(classes);
         this.failures = new Failures(values);
+        this.thread = Thread.ofPlatform().name("forkful-tasks").unstarted(this::run);
+        this.thread.setContextClassLoader(classes.loader(ClassSpace.APPLICATION));
     }
 
     // Called by the main thread.
@@ -100,34 +102,21 @@ final class TaskThread implements Closeable {
         return questions;
     }
 
-    /** Takes what is in {@code Setup}, and starts the thread, which begins with the initializer. */
-    void setUp(Payload payload) throws IOException {
-        var in = payload.open();
-        var file =
-                SharedFile.open(Path.of(in.getString()), ProcessHandle.current().pid());
-        var mine = new Ring(file, Bell.ofWorker(file, bellSocket));
-        ring = mine;
-        onLink = in.getByte() == 0;
-        var name = in.getString();
-        boolean logsItsOwnWay = LogRelay.isDecided();
-        for (int n = in.getInt(); n > 0; n--) {
-            System.setProperty(in.getString(), in.getString());
-        }
-        if (!logsItsOwnWay) {
-            LogRelay.install(link, questions);
-        }
-        output = TaskOutput.install(link);
-        var t = Thread.ofPlatform().name(name).unstarted(() -> run(in, mine));
-        t.setContextClassLoader(classes.loader(ClassSpace.APPLICATION));
-        thread = t;
-        t.start();
+    /** Starts the thread. */
+    void start() {
+        thread.start();
+    }
+
+    /** The parent can wake the thread, and the thread the parent. */
+    void connect(SocketChannel bell) throws IOException {
+        ring.connect(bell);
     }
 
     void interrupt(long task) {
         synchronized (lock) {
             if (current != task) {
                 unwanted.add(task); // it has been claimed, so it is about to begin, or has just ended
-            } else if (thread != null) {
+            } else {
                 thread.interrupt();
             }
         }
@@ -137,7 +126,7 @@ final class TaskThread implements Closeable {
     Payload where(long task) throws IOException {
         var stack = new StackTraceElement[0];
         synchronized (lock) {
-            if (current == task && thread != null) {
+            if (current == task) {
                 stack = thread.getStackTrace();
             }
         }
@@ -149,7 +138,7 @@ final class TaskThread implements Closeable {
     /** Where all threads are, in words. */
     Payload dump() {
         var bytes = new Payload.Builder();
-        bytes.putString(Stacks.ofThisJvm(thread == null ? "" : thread.getName()));
+        bytes.putString(Stacks.ofThisJvm(thread.getName()));
         return bytes.build();
     }
 
@@ -158,18 +147,16 @@ final class TaskThread implements Closeable {
     public void close() throws IOException {
         LogRelay.awaitSent();
         link.close();
-        var mine = ring;
-        if (mine != null) {
-            mine.close();
-        }
+        ring.close();
     }
 
     // The task thread.
 
-    private void run(Source setup, Ring mine) {
+    private void run() {
+        var mine = ring;
         try {
             cpu = new CpuTime();
-            if (!initialize(setup)) {
+            if (!setUp(mine)) {
                 return;
             }
             while (true) {
@@ -198,6 +185,26 @@ final class TaskThread implements Closeable {
         }
     }
 
+    /** Takes what is in {@code Setup}, which is the first frame; whether the initializer, which is a part of it, has not failed. */
+    private boolean setUp(Ring mine) throws IOException {
+        mine.awaitFrame();
+        if (mine.kind() != Kind.SETUP) {
+            throw new IOException("the parent sent a " + mine.kind() + " first");
+        }
+        var in = mine.payload().open();
+        onLink = in.getByte() == 0;
+        thread.setName(in.getString());
+        boolean logsItsOwnWay = LogRelay.isDecided();
+        for (int n = in.getInt(); n > 0; n--) {
+            System.setProperty(in.getString(), in.getString());
+        }
+        if (!logsItsOwnWay) {
+            LogRelay.install(link, questions);
+        }
+        output = TaskOutput.install(link);
+        return initialize(in);
+    }
+
     private boolean initialize(Source setup) throws IOException {
         try {
             if (values.read(setup) instanceof Codec codec) {
@@ -214,8 +221,11 @@ final class TaskThread implements Closeable {
             link.send(new Frame(Kind.NOT_READY, 0, answer.build()));
             return false;
         }
-        flush();
-        answer.putLong(System.nanoTime());
+        long clock = System.nanoTime();
+        if (!flush()) {
+            memory.setUpAt(clock); // which the parent sees before it has been called
+        }
+        answer.putLong(clock);
         link.send(new Frame(Kind.READY, 0, Payload.of(answer.build().toByteArray())));
         answer.clear();
         return true;

@@ -3,35 +3,39 @@ package dev.forkful.internal.worker;
 import dev.forkful.internal.wire.Frame;
 import dev.forkful.internal.wire.Frame.Kind;
 import dev.forkful.internal.wire.Greeting;
+import dev.forkful.internal.wire.LateLink;
+import dev.forkful.internal.wire.SharedFile;
 import dev.forkful.internal.wire.SocketLink;
-import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * Where a worker begins. Its threads:
  *
  * <pre>
- *   main              reads the link; never runs or decodes anything of the user's, so it always answers
+ *   main              calls the parent and reads the link; never runs or decodes anything of the user's, so it always answers
  *   (worker's name)   takes tasks from the ring and runs them, one after the other ({@link TaskThread})
  *   forkful-lifeline  reads standard input, and ends this process when it ends ({@link Lifeline})
- *   forkful-rehearsal is there for some milliseconds at the start, and makes random numbers ({@link Rehearsal})
  * </pre>
  *
- * The first three are there before the first task, and only the middle one is the user's to block.
+ * All are there before the first task, and only the middle one is the user's to block. Tasks do not wait until the parent has been called: before a JVM opens its first Unix-domain socket
+ * it makes a source of random numbers, and that takes 25 ms.
  */
 public final class WorkerMain {
     private WorkerMain() {}
 
     /**
-     * Reads the secret from standard input, calls, and works until told to end.
+     * Reads from standard input what is to be known, opens the memory, calls, and works until told to end.
      *
      * @param arguments the path of the socket to call
      */
@@ -39,30 +43,44 @@ public final class WorkerMain {
         if (arguments.length != 1) {
             Lifeline.halt("this is the inside of a Forkful worker; dev.forkful.Workers.processes() starts it");
         }
-        Rehearsal.makeRandomNumbers();
+        var rehearsal = Rehearsal.begin();
         var socket = Path.of(arguments[0]).toAbsolutePath();
-        var stdin = new DataInputStream(new FileInputStream(FileDescriptor.in));
-        Lifeline lifeline;
-        byte[] secret;
-        SocketChannel link;
-        SocketChannel bell;
+        var stdin = new FileInputStream(FileDescriptor.in);
         try {
-            if (stdin.readInt() != Greeting.WORD) {
-                Lifeline.halt("started by another version of Forkful");
-            }
-            lifeline = new Lifeline(stdin, stdin.readUnsignedByte());
-            secret = stdin.readNBytes(Greeting.SECRET);
-            Rehearsal.perform();
-            link = call(socket, secret, Greeting.LINK);
-            bell = call(socket, secret, Greeting.BELL);
-        } catch (IOException e) {
-            throw gone(socket, e);
+            var greeting = Greeting.read(stdin);
+            var memory =
+                    SharedFile.open(greeting.memory(), ProcessHandle.current().pid());
+            System.setIn(InputStream.nullInputStream()); // standard input is not the tasks' to read
+            memory.prove(greeting.proof());
+            var link = new LateLink();
+            var tasks = new TaskThread(link, memory);
+            var lifeline = new Lifeline(stdin, greeting.whoEndsChildren(), socket);
+            lifeline.watch(tasks);
+            tasks.start();
+            rehearsal.join();
+            call(socket, greeting.secret(), tasks, link, lifeline);
+            work(tasks, lifeline);
+        } catch (EOFException e) {
+            removeFiles(socket);
+            Lifeline.halt("the process that started this one is gone: " + e);
+        } catch (Throwable e) { // tasks may be running by now, and nobody would hear of them
+            removeFiles(socket);
+            Lifeline.halt("cannot work: " + e);
         }
-        removeFiles(socket); // the parent does, too; but it may be gone by then
-        System.setIn(InputStream.nullInputStream()); // standard input is not the tasks' to read
-        var tasks = new TaskThread(new SocketLink(link), bell);
-        lifeline.watch(tasks);
-        work(tasks, lifeline);
+    }
+
+    /** Meanwhile the first tasks may run. */
+    private static void call(Path socket, byte[] secret, TaskThread tasks, LateLink link, Lifeline lifeline) {
+        try {
+            link.connect(new SocketLink(call(socket, secret, Greeting.LINK)));
+            tasks.connect(call(socket, secret, Greeting.BELL));
+            removeFiles(socket); // the parent does, too; but it may be gone by then
+        } catch (ClosedChannelException e) {
+            lifeline.linkEnded(); // it was told to end meanwhile
+        } catch (IOException e) {
+            Lifeline.say("cannot call the process that started this one: " + e);
+            lifeline.linkEnded();
+        }
     }
 
     private static SocketChannel call(Path socket, byte[] secret, int what) throws IOException {
@@ -77,16 +95,17 @@ public final class WorkerMain {
         return channel;
     }
 
-    private static IOException gone(Path socket, IOException e) {
-        removeFiles(socket);
-        Lifeline.halt("the process that started this one is gone: " + e);
-        return e;
+    /** Removes what a parent that is gone may have left for this worker. */
+    static void removeFiles(Path socket) {
+        var folder = Objects.requireNonNull(socket.getParent(), "an absolute path");
+        SharedFile.candidates(folder).forEach(WorkerMain::removeFile);
+        removeFile(socket);
+        removeFile(folder);
     }
 
-    private static void removeFiles(Path socket) {
+    private static void removeFile(Path path) {
         try {
-            Files.deleteIfExists(socket);
-            Files.deleteIfExists(socket.getParent());
+            Files.deleteIfExists(path);
         } catch (IOException e) {
             // in a sandbox they are not its own to remove
         }
@@ -97,7 +116,6 @@ public final class WorkerMain {
             while (true) {
                 var frame = tasks.link().receive();
                 switch (frame.kind()) {
-                    case SETUP -> tasks.setUp(frame.payload());
                     case INTERRUPT -> tasks.interrupt(frame.id());
                     case WHERE -> tasks.link().send(new Frame(Kind.HERE, frame.id(), tasks.where(frame.id())));
                     case DUMP -> tasks.link().send(new Frame(Kind.DUMPED, frame.id(), tasks.dump()));

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class BellModelTest {
     private static final int MESSAGES = 3;
     private static final int NONE = -1;
+    private static final int DONE = 4;
 
     /**
      * Everything that there is.
@@ -25,6 +26,7 @@ class BellModelTest {
      * @param flag in the shared memory: 1 if the reader sleeps
      * @param rung whether there is a byte in the socket
      * @param unheard whether the reader has been woken, and is to take the byte before it sleeps again
+     * @param caller where the thread is that gives the writer its socket: 0 to give it, 1 to look at the flag, 2 to compare and set it, 3 to send a byte, 4 done
      */
     record State(
             int writer,
@@ -36,33 +38,41 @@ class BellModelTest {
             int tail,
             int flag,
             boolean rung,
-            boolean unheard) {
+            boolean unheard,
+            int caller) {
         State writer(int to) {
-            return new State(to, sent, writerHolds, reader, read, readerHolds, tail, flag, rung, unheard);
+            return new State(to, sent, writerHolds, reader, read, readerHolds, tail, flag, rung, unheard, caller);
         }
 
         State reader(int to) {
-            return new State(writer, sent, writerHolds, to, read, readerHolds, tail, flag, rung, unheard);
+            return new State(writer, sent, writerHolds, to, read, readerHolds, tail, flag, rung, unheard, caller);
         }
 
         State flag(int newFlag) {
-            return new State(writer, sent, writerHolds, reader, read, readerHolds, tail, newFlag, rung, unheard);
+            return new State(
+                    writer, sent, writerHolds, reader, read, readerHolds, tail, newFlag, rung, unheard, caller);
         }
 
         State socket(boolean newRung, boolean newUnheard) {
-            return new State(writer, sent, writerHolds, reader, read, readerHolds, tail, flag, newRung, newUnheard);
+            return new State(
+                    writer, sent, writerHolds, reader, read, readerHolds, tail, flag, newRung, newUnheard, caller);
         }
 
         State published(int newSent, int holds, int newTail) {
-            return new State(writer, newSent, holds, reader, read, readerHolds, newTail, flag, rung, unheard);
+            return new State(writer, newSent, holds, reader, read, readerHolds, newTail, flag, rung, unheard, caller);
         }
 
         State slept(int holds, int newFlag) {
-            return new State(writer, sent, writerHolds, reader, read, holds, tail, newFlag, rung, unheard);
+            return new State(writer, sent, writerHolds, reader, read, holds, tail, newFlag, rung, unheard, caller);
+        }
+
+        State caller(int to) {
+            return new State(writer, sent, writerHolds, reader, read, readerHolds, tail, flag, rung, unheard, to);
         }
 
         State read(int newRead) {
-            return new State(writer, sent, writerHolds, reader, newRead, readerHolds, tail, flag, rung, unheard);
+            return new State(
+                    writer, sent, writerHolds, reader, newRead, readerHolds, tail, flag, rung, unheard, caller);
         }
     }
 
@@ -73,12 +83,25 @@ class BellModelTest {
      * @param writerFence the writer has its fence
      * @param readerFence the reader has its fence
      * @param hearsFirst the reader takes old bytes before it says that it sleeps; else just before it does
+     * @param caller where the caller begins
+     * @param callerLooks whether it looks at the flag after it has given the socket
      */
-    record Bell(boolean buffered, boolean writerFence, boolean readerFence, boolean hearsFirst)
+    record Bell(
+            boolean buffered,
+            boolean writerFence,
+            boolean readerFence,
+            boolean hearsFirst,
+            int caller,
+            boolean callerLooks)
             implements Explorer.Model<State> {
+        /** With the socket there from the first. */
+        Bell(boolean buffered, boolean writerFence, boolean readerFence, boolean hearsFirst) {
+            this(buffered, writerFence, readerFence, hearsFirst, DONE, true);
+        }
+
         @Override
         public State first() {
-            return new State(0, 0, NONE, 0, 0, NONE, 0, 0, false, false);
+            return new State(0, 0, NONE, 0, 0, NONE, 0, 0, false, false, caller);
         }
 
         @Override
@@ -95,6 +118,7 @@ class BellModelTest {
                 to.to("the flag gets to memory", s.slept(NONE, s.readerHolds));
             }
             writer(s, to);
+            caller(s, to);
             if (!isOver(s)) {
                 reader(s, to);
             }
@@ -118,11 +142,24 @@ class BellModelTest {
                 }
                 case 2 -> to.to("look at the flag", s.writer(s.flag == 1 ? 3 : 0));
                 case 3 -> {
-                    if (s.writerHolds == NONE) { // to compare and set is a fence, too
+                    if (s.caller == 0) {
+                        to.to("no socket", s.writer(0));
+                    } else if (s.writerHolds == NONE) { // to compare and set is a fence, too
                         to.to("compare and set", s.flag == 1 ? s.flag(0).writer(4) : s.writer(0));
                     }
                 }
                 default -> to.to("send a byte", s.socket(true, s.unheard).writer(0));
+            }
+        }
+
+        private void caller(State s, Explorer.Steps<State> to) {
+            switch (s.caller) {
+                case 0 -> to.to("give the socket", s.caller(callerLooks ? 1 : DONE));
+                case 1 -> to.to("caller looks at the flag", s.caller(s.flag == 1 ? 2 : DONE));
+                case 2 ->
+                    to.to("caller compares and sets", s.flag == 1 ? s.flag(0).caller(3) : s.caller(DONE));
+                case 3 -> to.to("caller sends a byte", s.socket(true, s.unheard).caller(DONE));
+                default -> {}
             }
         }
 
@@ -180,6 +217,26 @@ class BellModelTest {
         assertThat(all.states()).isGreaterThan(100);
         assertThat(all.stuck()).isEmpty();
         assertThat(all.hopeless()).isEmpty();
+    }
+
+    @Test
+    void noWakeUpIsLostWhereTheWriterGetsItsSocketMeanwhile() {
+        for (boolean buffered : new boolean[] {false, true}) {
+            var all = new Explorer<>(new Bell(buffered, true, true, true, 0, true));
+            assertThat(all.states()).isGreaterThan(400);
+            assertThat(all.stuck()).isEmpty();
+            assertThat(all.hopeless()).isEmpty();
+        }
+    }
+
+    /** What was published before is not rung for. */
+    @Test
+    void whoGivesTheSocketAndDoesNotLookLosesAWakeUp() {
+        assertThat(new Explorer<>(new Bell(true, true, true, true, 0, false)).stuck())
+                .isNotEmpty()
+                .first()
+                .asString()
+                .contains("no socket", "give the socket");
     }
 
     /** Else the model would show nothing. */

@@ -54,14 +54,16 @@ class LookoutTest {
         private final Bell bell;
 
         Side(int number) throws IOException {
-            var created = SharedFile.create(0);
+            var created = SharedFile.create(folder, 0);
             Files.delete(created.path());
             file = created.file();
             var address = UnixDomainSocketAddress.of(folder.resolve("s" + number));
             try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
                 server.bind(address);
-                bell = Bell.ofWorker(file, SocketChannel.open(address));
-                ring = new WorkerRing(file, Bell.ofParent(file, server.accept()), lock);
+                bell = Bell.ofWorker(file);
+                bell.connect(SocketChannel.open(address));
+                ring = new WorkerRing(file, Bell.ofParent(file), lock);
+                ring.bell().connect(server.accept());
             }
             reader = file.parentReader();
             out = file.workerWriter();
@@ -163,6 +165,7 @@ class LookoutTest {
         var side = new Side(sides.size());
         sides.add(side);
         lookout.add(side.ring);
+        lookout.listen(side.ring);
         return side;
     }
 

@@ -17,8 +17,6 @@ import dev.forkful.spi.Job;
 import dev.forkful.testing.Fuzz;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
-import java.net.StandardProtocolFamily;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -115,40 +113,38 @@ class ResultFuzzTest {
     @Test
     void resultsInARing() throws Exception {
         var forgery = new Forgery();
-        try (var socket = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            var honest = new ArrayList<byte[]>();
-            var one = new Payload.Builder();
-            one.putLong(1);
-            one.give(Elements.INT, new int[100]);
-            for (var payload : List.of(answer(Kind.RESULT, 1), answer(Kind.RESULTS, 1, 2, 3), one.build())) {
-                var file = forgery.file();
-                file.claims().give(0, 1, 1);
-                file.claims().claim(0, 1);
-                var worker = file.workerWriter();
-                worker.put(Kind.RESULT.code(), 0, 1, payload);
-                worker.publish();
-                honest.add(forgery.said());
-            }
-            // an array is allocated on the word of its length, up to a part of the heap
-            var report = new Fuzz(
-                            "results in a ring",
-                            4,
-                            honest,
-                            e -> e instanceof MalformedFrameException,
-                            Source.ON_TRUST + ONCE,
-                            16)
-                    .run(input -> {
-                        var file = forgery.file();
-                        var ring = new WorkerRing(file, Bell.ofParent(file, socket), new ReentrantLock());
-                        ring.reserve(new Shipment(JOB, Limits.NONE, null, null, Payload.EMPTY), 1);
-                        forgery.say(input);
-                        for (var task = ring.next(); task != null; task = ring.next()) {
-                            assertThat(task.tried).isEqualTo(1);
-                            var _ = new Answer(ring.kind(), ring.result(), "task 1", "w", 1, values, failures);
-                            ring.free(task);
-                        }
-                    });
-            assertThat(report.outcomes()).containsKeys("read", "MalformedFrameException");
+        var honest = new ArrayList<byte[]>();
+        var one = new Payload.Builder();
+        one.putLong(1);
+        one.give(Elements.INT, new int[100]);
+        for (var payload : List.of(answer(Kind.RESULT, 1), answer(Kind.RESULTS, 1, 2, 3), one.build())) {
+            var file = forgery.file();
+            file.claims().give(0, 1, 1);
+            file.claims().claim(0, 1);
+            var worker = file.workerWriter();
+            worker.put(Kind.RESULT.code(), 0, 1, payload);
+            worker.publish();
+            honest.add(forgery.said());
         }
+        // an array is allocated on the word of its length, up to a part of the heap
+        var report = new Fuzz(
+                        "results in a ring",
+                        4,
+                        honest,
+                        e -> e instanceof MalformedFrameException,
+                        Source.ON_TRUST + ONCE,
+                        16)
+                .run(input -> {
+                    var file = forgery.file();
+                    var ring = new WorkerRing(file, Bell.ofParent(file), new ReentrantLock());
+                    ring.reserve(new Shipment(JOB, Limits.NONE, null, null, Payload.EMPTY), 1);
+                    forgery.say(input);
+                    for (var task = ring.next(); task != null; task = ring.next()) {
+                        assertThat(task.tried).isEqualTo(1);
+                        var _ = new Answer(ring.kind(), ring.result(), "task 1", "w", 1, values, failures);
+                        ring.free(task);
+                    }
+                });
+        assertThat(report.outcomes()).containsKeys("read", "MalformedFrameException");
     }
 }

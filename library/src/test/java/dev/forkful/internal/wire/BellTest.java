@@ -38,15 +38,17 @@ class BellTest {
 
     @BeforeEach
     void connect(@TempDir Path folder) throws IOException {
-        var created = SharedFile.create(0);
+        var created = SharedFile.create(folder, 0);
         Files.delete(created.path());
         file = created.file();
         var address = UnixDomainSocketAddress.of(folder.resolve("s"));
         try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(address);
             workerSocket = SocketChannel.open(address);
-            worker = Bell.ofWorker(file, workerSocket);
-            parent = Bell.ofParent(file, server.accept());
+            worker = Bell.ofWorker(file);
+            worker.connect(workerSocket);
+            parent = Bell.ofParent(file);
+            parent.connect(server.accept());
         }
         out = file.parentWriter();
         in = file.workerReader();

@@ -21,9 +21,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SharedFileTest {
     private static final long ME = ProcessHandle.current().pid();
 
+    @TempDir
+    private Path temporary;
+
     @Test
     void onlyThisUserCanOpenItAndItsNameIsGoneWhenTheWorkerHas() throws Exception {
-        var created = SharedFile.create(ME);
+        var created = SharedFile.create(temporary, ME);
         try (var parent = created.file()) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(created.path())))
                     .isEqualTo("rw-------");
@@ -46,7 +49,7 @@ class SharedFileTest {
 
     @Test
     void theTwoRingsAndTheClaimsDoNotOverlap() throws Exception {
-        var created = SharedFile.create(ME);
+        var created = SharedFile.create(temporary, ME);
         try (var parent = created.file();
                 var worker = SharedFile.open(created.path(), ME)) {
             for (int slot = 0; slot < SharedFile.SLOTS; slot++) {
@@ -79,7 +82,7 @@ class SharedFileTest {
 
     @Test
     void oneThatWasMadeForAnotherIsRefused() throws Exception {
-        var created = SharedFile.create(ME + 1);
+        var created = SharedFile.create(temporary, ME + 1);
         try (var file = created.file()) {
             assertThat(file).isNotNull();
             assertThatThrownBy(() -> SharedFile.open(created.path(), ME))
@@ -87,6 +90,44 @@ class SharedFileTest {
                     .hasMessageContaining(Long.toString(ME));
         } finally {
             Files.deleteIfExists(created.path());
+        }
+    }
+
+    /** Another user may have made a file of that name, which is not opened. */
+    @Test
+    void whereTheNameIsTakenItIsMadeBesideTheSocket() throws Exception {
+        var first = SharedFile.create(temporary, ME);
+        try (var taken = first.file()) {
+            assertThat(taken).isNotNull();
+            var second = SharedFile.create(temporary, ME);
+            try (var other = second.file()) {
+                assertThat(other).isNotNull();
+                assertThat(second.path()).isNotEqualTo(first.path()).hasParentRaw(temporary);
+                assertThat(SharedFile.candidates(temporary)).contains(first.path(), second.path());
+            }
+        } finally {
+            Files.deleteIfExists(first.path());
+        }
+    }
+
+    @Test
+    void theWorkerIsKnownByWhatItWasTold() throws Exception {
+        byte[] proof = Rings.bytes(new java.util.Random(3), SharedFile.PROOF);
+        byte[] wrong = proof.clone();
+        wrong[SharedFile.PROOF - 1]++;
+        var created = SharedFile.create(temporary, ME);
+        try (var parent = created.file();
+                var worker = SharedFile.open(created.path(), ME)) {
+            assertThat(parent.isProven(new byte[SharedFile.PROOF])).isFalse(); // which is what is there before
+            worker.prove(wrong);
+            assertThat(parent.isProven(proof)).isFalse();
+            worker.prove(proof);
+            assertThat(parent.isProven(proof)).isTrue();
+            assertThat(parent.setUpAt()).isZero();
+            worker.setUpAt(0);
+            assertThat(parent.setUpAt()).isEqualTo(1); // a clock may stand at 0, which says that it is not set up
+            worker.setUpAt(-5);
+            assertThat(parent.setUpAt()).isEqualTo(-5);
         }
     }
 
@@ -99,7 +140,7 @@ class SharedFileTest {
 
     @Test
     void useAfterItWasClosedIsAnErrorAndNotACrash() throws Exception {
-        var created = SharedFile.create(ME);
+        var created = SharedFile.create(temporary, ME);
         Files.delete(created.path());
         var in = created.file().parentReader();
         created.file().close();
@@ -111,7 +152,8 @@ class SharedFileTest {
     /** Makes a file in a process that has little memory for files: see below. */
     static final class OnFullDisk {
         public static void main(String[] args) throws IOException {
-            var created = SharedFile.create(1);
+            var folder = Files.createDirectory(Path.of(args[0]));
+            var created = SharedFile.create(folder, 1);
             try (var left = Files.list(Path.of("/dev/shm"))) {
                 System.out.println("left " + left.toList());
             }
@@ -135,12 +177,12 @@ class SharedFileTest {
                 "sh",
                 Jvm.tool("java"),
                 "-XX:-UsePerfData",
-                "-Djava.io.tmpdir=" + folder,
                 "-cp",
                 Jvm.classPath(),
-                OnFullDisk.class.getName())) {
+                OnFullDisk.class.getName(),
+                folder.resolve("its").toString())) {
             assertThat(jvm.await("left ")).isEqualTo("[]");
-            assertThat(Path.of(jvm.await("made "))).hasParentRaw(folder);
+            assertThat(Path.of(jvm.await("made "))).hasParentRaw(folder.resolve("its"));
             jvm.succeed();
         }
     }

@@ -85,15 +85,20 @@ public final class InHeap {
         public final Bell ringer;
         public final CountingSocket rung = new CountingSocket();
 
+        /** The one who rings cannot do so before {@link #connect}. */
         public Bells() {
             var file = new SharedFile(allocate(160 * 8), 0, Arena.global());
+            sleeper = new Bell(file, SharedFile.WORKER_SLEEPS, SharedFile.PARENT_SLEEPS, false);
+            ringer = new Bell(file, SharedFile.PARENT_SLEEPS, SharedFile.WORKER_SLEEPS, false);
+        }
+
+        public Bells connect() {
             try {
-                sleeper =
-                        new Bell(file, SharedFile.WORKER_SLEEPS, SharedFile.PARENT_SLEEPS, new CountingSocket(), null);
-                ringer = new Bell(file, SharedFile.PARENT_SLEEPS, SharedFile.WORKER_SLEEPS, rung, null);
+                ringer.connect(rung);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+            return this;
         }
 
         public void ring() {

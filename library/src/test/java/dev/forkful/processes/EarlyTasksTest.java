@@ -1,0 +1,158 @@
+package dev.forkful.processes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.forkful.ProcessesBuilder;
+import dev.forkful.TaskCancelledException;
+import dev.forkful.TaskTimeoutException;
+import dev.forkful.WorkerDiedException;
+import dev.forkful.Workers;
+import dev.forkful.testing.Await;
+import dev.forkful.testing.Jvm;
+import dev.forkful.testing.Signal;
+import dev.forkful.testing.Work;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A worker does tasks before it has called its parent: it takes 40 ms to its first socket, here until it is told. */
+@Tag("processes")
+class EarlyTasksTest {
+    private static ProcessesBuilder pool(Path folder) {
+        return Workers.ofProcesses().count(1).jvmArgs(SlowToCall.until(folder).toArray(new String[0]));
+    }
+
+    private static void print(String line) {
+        System.out.println(line);
+    }
+
+    @Test
+    void resultsAreThereBeforeItHasCalled(@TempDir Path folder) {
+        try (var workers = pool(folder).open()) {
+            assertThat(workers.submit(() -> 42).join()).isEqualTo(42);
+            var numbers = IntStream.range(0, 10_000).boxed().toList();
+            assertThat(workers.map(numbers, n -> n + 1)).hasSize(10_000).last().isEqualTo(10_000);
+            byte[] big = new byte[3 << 20];
+            big[big.length - 1] = 7;
+            assertThat(workers.submit(() -> big).join()).isEqualTo(big); // in pieces, both ways
+            assertThatThrownBy(() -> workers.submit(() -> Integer.parseInt("x")).join())
+                    .hasRootCauseInstanceOf(NumberFormatException.class);
+            assertThat(SlowToCall.call(folder).given()).isFalse();
+            SlowToCall.call(folder).give();
+            assertThat(workers.map(numbers, n -> n + 1)).hasSize(10_000);
+        }
+    }
+
+    @Test
+    void itSleepsAndIsWokenOnceItHasCalled(@TempDir Path folder) throws Exception {
+        try (var workers = pool(folder).open()) {
+            assertThat(workers.submit(() -> 1).join()).isEqualTo(1);
+            SlowToCall.call(folder).give();
+            assertThat(workers.dump()).contains("forkful-lifeline"); // which is asked and answered on the link
+            for (int i = 0; i < 20; i++) {
+                int n = i;
+                assertThat(workers.submit(() -> n).join()).isEqualTo(i);
+                Thread.sleep(2); // so that it sleeps, which is the point and no condition
+            }
+        }
+    }
+
+    @Test
+    void whatItPrintsComesFirstAndSoLater(@TempDir Path folder) throws Exception {
+        var lines = new CopyOnWriteArrayList<String>();
+        try (var workers = pool(folder).output(line -> lines.add(line.text())).open()) {
+            var quiet = workers.submit(() -> 1);
+            assertThat(quiet.join()).isEqualTo(1);
+            var loud = workers.submit(() -> {
+                print("first");
+                print("second");
+                return 2;
+            });
+            var printed = Signal.in(folder, "printed");
+            workers.submit(() -> printed.give()); // waits behind it, and is done: printing does not wait for the call
+            printed.await();
+            assertThat(loud.isDone()).isFalse();
+            SlowToCall.call(folder).give();
+            assertThat(loud.join()).isEqualTo(2);
+            assertThat(lines).containsExactly("first", "second");
+        }
+    }
+
+    @Test
+    void itsEndIsAFailureOfItsTaskAlone(@TempDir Path folder) {
+        try (var workers = pool(folder).open()) {
+            assertThat(workers.submit(() -> 1).join()).isEqualTo(1);
+            var task = workers.submit(() -> Deeds.exit(3));
+            var death = catchThrowableOfType(WorkerDiedException.class, task::join);
+            assertThat(death.exitCode()).hasValue(3);
+            assertThat(death).hasMessageContaining("task 2");
+            assertThat(workers.submit(() -> 4).join()).isEqualTo(4); // by the next, which has not called either
+        }
+    }
+
+    @Test
+    void itsTasksAreCancelledAndTimedOut(@TempDir Path folder) throws Exception {
+        var running = Signal.in(folder, "running");
+        var again = Signal.in(folder, "again");
+        try (var workers = pool(folder)
+                .gracePeriod(Duration.ofMillis(200))
+                .taskTimeout(Duration.ofSeconds(3))
+                .open()) {
+            var task = workers.submit(() -> Work.waitForEver(running));
+            running.await();
+            assertThat(task.cancel(true)).isTrue();
+            assertThatThrownBy(task::join).isInstanceOf(TaskCancelledException.class);
+            assertThatThrownBy(
+                            () -> workers.submit(() -> Work.waitForEver(again)).join())
+                    .isInstanceOf(TaskTimeoutException.class);
+            assertThat(workers.submit(() -> 5).join()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void aPoolThatIsClosedEndsIt(@TempDir Path folder) {
+        var workers = pool(folder).open();
+        long pid = workers.submit(() -> Deeds.pid()).join();
+        workers.close();
+        assertThat(Deeds.isAlive(pid)).isFalse();
+    }
+
+    /** Opens a pool whose worker does not call, and waits. */
+    static final class Parent {
+        public static void main(String[] args) throws Exception {
+            var folder = Path.of(args[0]);
+            try (var workers = pool(folder).open()) {
+                System.out.println("pid " + workers.submit(() -> Deeds.pid()).join());
+                SlowToCall.call(folder).await();
+            }
+        }
+    }
+
+    @Test
+    void itEndsWithItsParentAndLeavesNothing(@TempDir Path folder) throws Exception {
+        var temporary = Files.createDirectory(folder.resolve("t"));
+        try (var program = Jvm.start(
+                folder,
+                Jvm.tool("java"),
+                "-Djava.io.tmpdir=" + temporary,
+                "-XX:-UsePerfData",
+                "-cp",
+                Jvm.classPath(),
+                Parent.class.getName(),
+                folder.toString())) {
+            long pid = Long.parseLong(program.await("pid "));
+            assertThat(temporary).isNotEmptyDirectory(); // the socket that it has not called
+            assertThat(Deeds.isAlive(pid)).isTrue();
+            program.process().destroyForcibly().waitFor();
+            Await.until("the worker is gone", Duration.ofSeconds(5), () -> !Deeds.isAlive(pid));
+            assertThat(temporary).isEmptyDirectory();
+        }
+    }
+}
