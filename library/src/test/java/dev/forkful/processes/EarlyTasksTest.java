@@ -70,13 +70,13 @@ class EarlyTasksTest {
         try (var workers = pool(folder).output(line -> lines.add(line.text())).open()) {
             var quiet = workers.submit(() -> 1);
             assertThat(quiet.join()).isEqualTo(1);
+            var printed = Signal.in(folder, "printed");
             var loud = workers.submit(() -> {
                 print("first");
                 print("second");
+                printed.give(); // printing does not wait for the call for ever
                 return 2;
             });
-            var printed = Signal.in(folder, "printed");
-            workers.submit(() -> printed.give()); // waits behind it, and is done: printing does not wait for the call
             printed.await();
             assertThat(loud.isDone()).isFalse();
             SlowToCall.call(folder).give();

@@ -221,6 +221,10 @@ class SandboxTest {
                 var ordinary = Workers.processes(1);
                 var workers = one()) {
             assertThat(held.available() + listener.getLocalPort()).isPositive();
+            for (var pool : List.of(workers, ordinary)) {
+                pool.submit(() -> 1).join();
+                assertThat(pool.dump()).contains("forkful-lifeline"); // it has called, so it has its sockets
+            }
             var there = workers.submit(SandboxTest::descriptors).join();
             assertThat(there.stream().filter(d -> d.contains("socket:")))
                     .as("link and bell, and what the JDK keeps")

@@ -74,7 +74,11 @@ final class Arrival implements Closeable {
         if (!come) {
             throw new MalformedFrameException("a worker has called without its memory");
         }
-        ring.bell().connect(bell);
+        try {
+            ring.bell().connect(bell);
+        } catch (IOException e) {
+            return; // it has ended: what it said before is on the link
+        }
         events.called();
     }
 

@@ -149,7 +149,7 @@ final class Rendezvous implements Closeable {
     record Calls(SocketChannel link, SocketChannel bell) {}
 
     /**
-     * Waits for the caller that knows the secret.
+     * Waits for the caller that knows the secret. Who has called by the time when {@code goOn} says no is taken all the same: it may have said something before it ended.
      *
      * @param goOn asked after each {@link #wakeUp}, and each millisecond, which becomes 20 as time passes: whoever waits may look for something else meanwhile
      * @return its connections; null if {@code goOn} said no, or nobody came in time
@@ -160,14 +160,19 @@ final class Rendezvous implements Closeable {
         long deadline = begin + patience.toNanos();
         var calls = new SocketChannel[Greeting.CALLS];
         try {
-            while (goOn.ask()) {
+            for (boolean more = true; more; ) {
+                more = goOn.ask();
                 long now = System.nanoTime();
                 long left = (deadline - now) / 1_000_000;
                 if (left <= 0) {
                     return null;
                 }
                 long passed = (now - begin) / 1_000_000;
-                selector.select(Math.min(left, Math.clamp(passed / ASKING_PART, ASKING_FROM_MS, ASKING_TO_MS)));
+                if (more) {
+                    selector.select(Math.min(left, Math.clamp(passed / ASKING_PART, ASKING_FROM_MS, ASKING_TO_MS)));
+                } else {
+                    more = selector.selectNow() > 0 || !selector.selectedKeys().isEmpty();
+                }
                 hear(calls);
                 if (calls[Greeting.LINK] != null && calls[Greeting.BELL] != null) {
                     var both = new Calls(calls[Greeting.LINK], calls[Greeting.BELL]);

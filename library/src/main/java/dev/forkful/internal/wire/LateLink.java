@@ -10,13 +10,17 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A link that can be sent on before it is there: frames are kept, in order, until {@link #connect}. Nobody who sends waits for that, before there is much to keep: it may be the thread
- * that is to connect, or hold a lock which that thread needs.
+ * A link that can be sent on before it is there. Who does so waits for it, but not for long: he may hold a lock that the thread needs which is to connect it. Then frames are kept until
+ * {@link #connect}, which sends them first, in order. That thread, which is the one that makes this, never waits.
  */
 public final class LateLink implements Link {
-    /** How many bytes are kept before whoever sends more has to wait. */
+    /** For how long frames wait, all in all: a thousand milliseconds for what takes forty. */
+    static final long PATIENCE_NANOS = 1_000_000_000;
+
+    /** How many bytes are kept before whoever sends more has to wait for the link, or the end of this process. */
     static final long MOST = 1 << 20;
 
+    private final Thread connector = Thread.currentThread();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
@@ -25,6 +29,9 @@ public final class LateLink implements Link {
 
     /** Of their payloads. Guarded by lock. */
     private long size;
+
+    /** How much is left of the patience. Guarded by lock. */
+    private long patience = PATIENCE_NANOS;
 
     /** Guarded by lock. */
     private boolean closed;
@@ -59,36 +66,79 @@ public final class LateLink implements Link {
     public void send(Frame frame) throws IOException {
         var to = link;
         if (to == null) {
-            to = keep(frame);
+            lock.lock();
+            try {
+                await();
+                to = keepUnlessLinked(frame);
+            } finally {
+                lock.unlock();
+            }
         }
         if (to != null) {
             to.send(frame);
         }
     }
 
-    /** Keeps a frame; if the link is there by now, returns that instead. */
-    private @Nullable Link keep(Frame frame) throws IOException {
+    /** Sends now, or as soon as it is there; waits for nothing before that. */
+    public void sendLater(Frame frame) throws IOException {
+        Link to;
         lock.lock();
         try {
-            while (link == null && !closed && size > MOST) {
-                changed.awaitUninterruptibly(); // connected in some milliseconds, or else this process ends
-            }
-            if (closed) {
-                throw new ClosedChannelException();
-            }
-            if (link == null) {
-                kept.add(frame);
-                size += frame.payload().length();
-            }
-            return link;
+            to = keepUnlessLinked(frame);
         } finally {
             lock.unlock();
         }
+        if (to != null) {
+            to.send(frame);
+        }
+    }
+
+    /** Under the lock. */
+    private void await() {
+        if (Thread.currentThread().equals(connector)) {
+            return;
+        }
+        boolean interrupted = false;
+        while (link == null && !closed && (patience > 0 || size > MOST)) {
+            try {
+                if (patience > 0) {
+                    patience = changed.awaitNanos(patience);
+                } else {
+                    changed.await(); // connected after a minute, or else this process is killed
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Under the lock. */
+    private @Nullable Link keepUnlessLinked(Frame frame) throws IOException {
+        if (closed) {
+            throw new ClosedChannelException();
+        }
+        if (link == null) {
+            kept.add(frame);
+            size += frame.payload().length();
+        }
+        return link;
     }
 
     @Override
     public boolean trySend(Frame frame) throws IOException {
         var to = link;
+        if (to == null) {
+            lock.lock();
+            try {
+                await();
+            } finally {
+                lock.unlock();
+            }
+            to = link;
+        }
         return to != null && to.trySend(frame);
     }
 

@@ -13,6 +13,7 @@ import dev.forkful.internal.ship.Values;
 import dev.forkful.internal.watch.Stacks;
 import dev.forkful.internal.wire.Frame;
 import dev.forkful.internal.wire.Frame.Kind;
+import dev.forkful.internal.wire.LateLink;
 import dev.forkful.internal.wire.Link;
 import dev.forkful.internal.wire.Payload;
 import dev.forkful.internal.wire.SharedFile;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class TaskThread implements Closeable {
     private static final long NONE = -1;
 
-    private final Link link;
+    private final LateLink link;
     private final SharedFile memory;
     private final Ring ring;
     private final Questions questions;
@@ -78,7 +79,7 @@ final class TaskThread implements Closeable {
     /** The results of a batch. */
     private final Payload.Builder items = new Payload.Builder();
 
-    TaskThread(Link link, SharedFile memory) {
+    TaskThread(LateLink link, SharedFile memory) {
         this.link = link;
         this.memory = memory;
         this.ring = new Ring(memory);
@@ -226,7 +227,7 @@ final class TaskThread implements Closeable {
             memory.setUpAt(clock); // which the parent sees before it has been called
         }
         answer.putLong(clock);
-        link.send(new Frame(Kind.READY, 0, Payload.of(answer.build().toByteArray())));
+        link.sendLater(new Frame(Kind.READY, 0, Payload.of(answer.build().toByteArray())));
         answer.clear();
         return true;
     }

@@ -72,8 +72,12 @@ public final class WorkerMain {
     /** Meanwhile the first tasks may run. */
     private static void call(Path socket, byte[] secret, TaskThread tasks, LateLink link, Lifeline lifeline) {
         try {
-            link.connect(new SocketLink(call(socket, secret, Greeting.LINK)));
-            tasks.connect(call(socket, secret, Greeting.BELL));
+            var forLink = call(socket, secret, Greeting.LINK);
+            tasks.connect(call(
+                    socket,
+                    secret,
+                    Greeting.BELL)); // first: the parent takes a worker that has called for both, dead or alive
+            link.connect(new SocketLink(forLink));
             removeFiles(socket); // the parent does, too; but it may be gone by then
         } catch (ClosedChannelException e) {
             lifeline.linkEnded(); // it was told to end meanwhile

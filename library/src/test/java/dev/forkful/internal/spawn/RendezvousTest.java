@@ -148,6 +148,18 @@ class RendezvousTest {
         }
     }
 
+    /** It may have printed something, and ended, before anyone has looked. */
+    @Test
+    void aWorkerThatHasCalledAndEndedIsTaken() throws Exception {
+        try (var rendezvous = new Rendezvous()) {
+            call(rendezvous, Greeting.LINK).close();
+            call(rendezvous, Greeting.BELL).close();
+            var calls = rendezvous.await(PATIENCE, () -> false);
+            assertThat(calls).isNotNull();
+            close(calls);
+        }
+    }
+
     @Test
     void oneThatSaysNothingHoldsUpNobody() throws Exception {
         try (var rendezvous = new Rendezvous()) {

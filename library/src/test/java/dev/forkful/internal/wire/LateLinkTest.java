@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -59,41 +60,83 @@ class LateLinkTest {
 
     @Test
     void whatWasSentBeforeIsSentFirstAndInOrder() throws Exception {
-        link.send(frame(1));
-        link.send(frame(2));
+        link.send(frame(1)); // by the thread that will connect it, which does not wait
+        link.sendLater(frame(2));
         assertThat(link.trySend(frame(3))).isFalse();
         assertThat(link.unsent()).isFalse();
         link.flush();
         link.connect(recorder);
         link.send(frame(4));
-        assertThat(link.trySend(frame(5))).isTrue();
+        link.sendLater(frame(5));
+        assertThat(link.trySend(frame(6))).isTrue();
         assertThat(link.unsent()).isTrue();
-        assertThat(recorder.sent).containsExactly(1L, 2L, 4L, 5L);
+        assertThat(recorder.sent).containsExactly(1L, 2L, 4L, 5L, 6L);
         assertThat(link.receive().id()).isEqualTo(9);
         link.close();
         assertThat(recorder.closed).isTrue();
     }
 
+    private <T> FutureTask<T> waiting(Callable<T> what) throws Exception {
+        var task = new FutureTask<>(what);
+        var thread = Thread.ofPlatform().daemon().start(task);
+        Await.until(
+                "it waits",
+                () -> thread.getState() == Thread.State.TIMED_WAITING
+                        || thread.getState() == Thread.State.WAITING
+                        || task.isDone());
+        return task;
+    }
+
+    private static <T> T soon(FutureTask<T> task) throws Exception {
+        return task.get(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
+    }
+
     @Test
-    void whoSendsMuchWaitsAndAnInterruptIsKept() throws Exception {
-        var much = new Frame(Kind.OUT, 1, Payload.of(new byte[(int) LateLink.MOST + 1]));
-        link.send(much);
-        var task = new FutureTask<>(() -> {
+    void othersWaitForItAndAnInterruptIsKept() throws Exception {
+        var task = waiting(() -> {
             Thread.currentThread().interrupt();
-            link.send(frame(2));
+            link.send(frame(1));
             return Thread.interrupted();
         });
-        var thread = Thread.ofPlatform().daemon().start(task);
-        Await.until("it waits", () -> thread.getState() == Thread.State.WAITING);
         link.connect(recorder);
-        assertThat(task.get(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(soon(task)).isTrue();
+        assertThat(recorder.sent).containsExactly(1L);
+    }
+
+    /** They may hold what the connecting thread needs. */
+    @Test
+    void theyDoNotWaitForLongAndOnlyOnce() throws Exception {
+        long from = System.nanoTime();
+        soon(waiting(() -> {
+            for (int i = 0; i < 1000; i++) {
+                link.send(frame(i));
+            }
+            return null;
+        }));
+        assertThat(System.nanoTime() - from)
+                .isBetween(LateLink.PATIENCE_NANOS, LateLink.PATIENCE_NANOS + Await.DEADLINE.toNanos());
+        assertThat(recorder.sent).isEmpty();
+        link.connect(recorder);
+        assertThat(recorder.sent).hasSize(1000).isSorted();
+    }
+
+    @Test
+    void whoSendsMuchWaitsHoweverLong() throws Exception {
+        link.send(new Frame(Kind.OUT, 1, Payload.of(new byte[(int) LateLink.MOST + 1])));
+        var task = new FutureTask<>(() -> {
+            link.send(frame(2));
+            return null;
+        });
+        var thread = Thread.ofPlatform().daemon().start(task);
+        Await.until("it is out of patience", () -> thread.getState() == Thread.State.WAITING);
+        link.connect(recorder);
+        soon(task);
         assertThat(recorder.sent).containsExactly(1L, 2L);
     }
 
     @Test
     void closingItEndsTheWaiting() throws Exception {
-        link.send(new Frame(Kind.OUT, 1, Payload.of(new byte[(int) LateLink.MOST + 1])));
-        var task = new FutureTask<IOException>(() -> {
+        var task = waiting(() -> {
             try {
                 link.send(frame(2));
                 return null;
@@ -101,10 +144,8 @@ class LateLinkTest {
                 return e;
             }
         });
-        var thread = Thread.ofPlatform().daemon().start(task);
-        Await.until("it waits", () -> thread.getState() == Thread.State.WAITING);
         link.close();
-        assertThat(task.get(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS)).isInstanceOf(ClosedChannelException.class);
+        assertThat(soon(task)).isInstanceOf(ClosedChannelException.class);
         assertThatThrownBy(() -> link.connect(recorder)).isInstanceOf(ClosedChannelException.class);
         assertThat(recorder.closed).isTrue();
         assertThatThrownBy(() -> link.send(frame(3))).isInstanceOf(ClosedChannelException.class);
