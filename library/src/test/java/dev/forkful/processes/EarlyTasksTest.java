@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.forkful.JavaProcess;
 import dev.forkful.ProcessesBuilder;
 import dev.forkful.TaskCancelledException;
 import dev.forkful.TaskTimeoutException;
@@ -17,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,7 +37,7 @@ class EarlyTasksTest {
     }
 
     @Test
-    void resultsAreThereBeforeItHasCalled(@TempDir Path folder) {
+    void resultsAreThereBeforeItHasCalled(@TempDir Path folder) throws Exception {
         try (var workers = pool(folder).open()) {
             assertThat(workers.submit(() -> 42).join()).isEqualTo(42);
             var numbers = IntStream.range(0, 10_000).boxed().toList();
@@ -44,7 +47,8 @@ class EarlyTasksTest {
             assertThat(workers.submit(() -> big).join()).isEqualTo(big); // in pieces, both ways
             assertThatThrownBy(() -> workers.submit(() -> Integer.parseInt("x")).join())
                     .hasRootCauseInstanceOf(NumberFormatException.class);
-            assertThat(SlowToCall.call(folder).given()).isFalse();
+            SlowToCall.awaitWaiting(folder);
+            assertThat(workers.submit(() -> 43).join()).isEqualTo(43);
             SlowToCall.call(folder).give();
             assertThat(workers.map(numbers, n -> n + 1)).hasSize(10_000);
         }
@@ -86,9 +90,10 @@ class EarlyTasksTest {
     }
 
     @Test
-    void itsEndIsAFailureOfItsTaskAlone(@TempDir Path folder) {
+    void itsEndIsAFailureOfItsTaskAlone(@TempDir Path folder) throws Exception {
         try (var workers = pool(folder).open()) {
             assertThat(workers.submit(() -> 1).join()).isEqualTo(1);
+            SlowToCall.awaitWaiting(folder);
             var task = workers.submit(() -> Deeds.exit(3));
             var death = catchThrowableOfType(WorkerDiedException.class, task::join);
             assertThat(death.exitCode()).hasValue(3);
@@ -107,6 +112,7 @@ class EarlyTasksTest {
                 .open()) {
             var task = workers.submit(() -> Work.waitForEver(running));
             running.await();
+            SlowToCall.awaitWaiting(folder);
             assertThat(task.cancel(true)).isTrue();
             assertThatThrownBy(task::join).isInstanceOf(TaskCancelledException.class);
             assertThatThrownBy(
@@ -117,11 +123,67 @@ class EarlyTasksTest {
     }
 
     @Test
-    void aPoolThatIsClosedEndsIt(@TempDir Path folder) {
+    void aPoolThatIsClosedEndsIt(@TempDir Path folder) throws Exception {
         var workers = pool(folder).open();
         long pid = workers.submit(() -> Deeds.pid()).join();
+        SlowToCall.awaitWaiting(folder);
         workers.close();
         assertThat(Deeds.isAlive(pid)).isFalse();
+    }
+
+    /** What does not fit into the socket at once: the parent reads when it has been called twice. */
+    @Test
+    void muchThatItHasToSayIsSaidWhenItHasCalled(@TempDir Path folder) throws Exception {
+        try (var workers = pool(folder).open()) {
+            var printed = Signal.in(folder, "printed");
+            var task = workers.submit(() -> {
+                print("x".repeat(100_000));
+                printed.give();
+                return new byte[3 << 20];
+            });
+            printed.await();
+            SlowToCall.awaitWaiting(folder);
+            SlowToCall.call(folder).give();
+            assertThat(task.join()).hasSize(3 << 20);
+        }
+    }
+
+    @Test
+    void aTaskThatHasPrintedIsNotOutOfTimeBecauseItsResultWaitsForTheCall(@TempDir Path folder) throws Exception {
+        try (var workers = pool(folder).taskTimeout(Duration.ofMillis(200)).open()) {
+            var task = workers.submit(() -> {
+                print("quick");
+                return 6;
+            });
+            SlowToCall.awaitWaiting(folder);
+            assertThatThrownBy(() -> task.get(600, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            SlowToCall.call(folder).give();
+            assertThat(task.join()).isEqualTo(6);
+        }
+    }
+
+    /** It may set up what the main thread needs for that. */
+    @Test
+    void anInitializerRunsWhenItHasCalled(@TempDir Path folder) throws Exception {
+        var ran = Signal.in(folder, "ran");
+        try (var workers = pool(folder).initializer(ran::give).open()) {
+            var task = workers.submit(() -> ran.given());
+            SlowToCall.awaitWaiting(folder);
+            assertThatThrownBy(() -> task.get(100, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            assertThat(ran.given()).isFalse();
+            SlowToCall.call(folder).give();
+            assertThat(task.join()).isTrue();
+        }
+    }
+
+    @Test
+    void aJavaProcessHasItsResultThen(@TempDir Path folder) throws Exception {
+        var process = JavaProcess.of(() -> new byte[3 << 20])
+                .jvmArgs(SlowToCall.until(folder).toArray(new String[0]))
+                .start();
+        SlowToCall.awaitWaiting(folder);
+        SlowToCall.call(folder).give();
+        assertThat(process.get()).hasSize(3 << 20);
     }
 
     /** Opens a pool whose worker does not call, and waits. */
@@ -130,15 +192,16 @@ class EarlyTasksTest {
             var folder = Path.of(args[0]);
             try (var workers = pool(folder).open()) {
                 System.out.println("pid " + workers.submit(() -> Deeds.pid()).join());
+                if (args[1].equals("exits")) {
+                    System.exit(0);
+                }
                 SlowToCall.call(folder).await();
             }
         }
     }
 
-    @Test
-    void itEndsWithItsParentAndLeavesNothing(@TempDir Path folder) throws Exception {
-        var temporary = Files.createDirectory(folder.resolve("t"));
-        try (var program = Jvm.start(
+    private static Jvm parent(Path folder, Path temporary, String mode) {
+        return Jvm.start(
                 folder,
                 Jvm.tool("java"),
                 "-Djava.io.tmpdir=" + temporary,
@@ -146,12 +209,30 @@ class EarlyTasksTest {
                 "-cp",
                 Jvm.classPath(),
                 Parent.class.getName(),
-                folder.toString())) {
+                folder.toString(),
+                mode);
+    }
+
+    @Test
+    void itEndsWithItsParentAndLeavesNothing(@TempDir Path folder) throws Exception {
+        var temporary = Files.createDirectory(folder.resolve("t"));
+        try (var program = parent(folder, temporary, "waits")) {
             long pid = Long.parseLong(program.await("pid "));
             assertThat(temporary).isNotEmptyDirectory(); // the socket that it has not called
             assertThat(Deeds.isAlive(pid)).isTrue();
             program.process().destroyForcibly().waitFor();
             Await.until("the worker is gone", Duration.ofSeconds(5), () -> !Deeds.isAlive(pid));
+            assertThat(temporary).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void itLeavesNothingWhenItsParentExits(@TempDir Path folder) throws Exception {
+        var temporary = Files.createDirectory(folder.resolve("t"));
+        try (var program = parent(folder, temporary, "exits")) {
+            long pid = Long.parseLong(program.await("pid "));
+            program.succeed();
+            Await.until("the worker is gone", () -> !Deeds.isAlive(pid));
             assertThat(temporary).isEmptyDirectory();
         }
     }

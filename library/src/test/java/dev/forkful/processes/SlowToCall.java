@@ -15,12 +15,15 @@ import java.util.List;
 /** Makes a worker call its parent when a signal is given, by what the JDK asks for its sockets. */
 public final class SlowToCall extends SelectorProvider {
     private static final String SIGNAL = "forkful.test.call";
+    private static final String WAITS = "-is-waited-for";
 
     private final SelectorProvider usual;
 
     /** Made by the JDK, for the first socket of a process. */
     public SlowToCall() throws Exception {
-        new Signal(System.getProperty(SIGNAL)).await();
+        var signal = new Signal(System.getProperty(SIGNAL));
+        new Signal(signal.path() + WAITS).give();
+        signal.await();
         usual = (SelectorProvider) Class.forName("sun.nio.ch.DefaultSelectorProvider")
                 .getMethod("get")
                 .invoke(null);
@@ -37,6 +40,11 @@ public final class SlowToCall extends SelectorProvider {
     /** The signal. */
     static Signal call(Path folder) {
         return Signal.in(folder, "call");
+    }
+
+    /** Waits until a worker waits for it. */
+    static void awaitWaiting(Path folder) throws Exception {
+        new Signal(call(folder).path() + WAITS).await();
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.locks.Lock;
 
 /**
- * A worker between its start and its call. Its memory is there before it is, with what it is to be set up with; so it can be set up, and do its first tasks, while its JVM is still on the
+ * A worker between its start and its call. Its memory is there before it is; so it can be set up, and do its first tasks, while its JVM is still on the
  * way to its first socket, which takes 25 to 40 ms. As long as it has not called it cannot ring, so somebody has to look. Used by the thread that reads what the worker says.
  *
  * <pre>
@@ -22,6 +22,8 @@ import java.util.concurrent.locks.Lock;
  */
 final class Arrival implements Closeable {
     private final WorkerProcess process;
+    private final Setup setup;
+    private final Lock lock;
     private final WorkerConnection.Events events;
     private final SharedFile file;
     private final WorkerRing ring;
@@ -30,25 +32,22 @@ final class Arrival implements Closeable {
 
     Arrival(WorkerProcess process, Setup setup, Lock lock, WorkerConnection.Events events) {
         this.process = process;
+        this.setup = setup;
+        this.lock = lock;
         this.events = events;
         this.file = process.memory();
         this.ring = new WorkerRing(file, Bell.ofParent(file), lock);
-        lock.lock();
-        try {
-            ring.put(Kind.SETUP, 0, 0, setup.payload(process.properties()));
-        } finally {
-            lock.unlock();
-        }
     }
 
     /** Looks what the worker has done. */
     void look() throws IOException {
         if (!come) {
-            come = process.hasCome();
-            if (!come) {
+            if (!process.hasCome()) {
                 return;
             }
+            setUp();
             events.come(ring);
+            come = true;
         }
         if (!ready) {
             long clock = file.setUpAt();
@@ -57,6 +56,16 @@ final class Arrival implements Closeable {
             }
         } else if (ring.hasNews()) {
             events.news();
+        }
+    }
+
+    /** Not before: it may be told of passwords. */
+    private void setUp() {
+        lock.lock();
+        try {
+            ring.put(Kind.SETUP, 0, 0, setup.payload(process.properties()));
+        } finally {
+            lock.unlock();
         }
     }
 

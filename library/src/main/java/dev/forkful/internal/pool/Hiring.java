@@ -146,6 +146,8 @@ final class Hiring {
         @Override
         public void called() {
             pool.event(now -> {
+                worker.called = true;
+                worker.calledAt = now;
                 if (worker.ring != null) {
                     harvest.lookout().listen(worker.ring);
                 }
@@ -156,6 +158,7 @@ final class Hiring {
         public void ready(long clock) {
             pool.event(now -> {
                 // on one machine all processes have the same clock, as far as is known; else this is near enough
+                worker.readyAt = now;
                 long ahead = clock - (now + pool.origin);
                 worker.clockAhead = Math.abs(ahead) < SAME_CLOCK.toNanos() ? 0 : ahead;
                 pool.scheduler.ready(worker.number, now);

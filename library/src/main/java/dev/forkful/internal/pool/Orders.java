@@ -60,9 +60,12 @@ final class Orders implements Effects<Shipment> {
         return pool.handle(number).ring().isEmpty();
     }
 
+    /** Not before the worker has called: what its task says on the link, that it is done perhaps, cannot be here sooner. But it has had time enough for that at some point. */
     @Override
     public long begunAt(int number) {
-        return pool.handle(number).ring().claimedAt() - pool.handle(number).clockAhead - pool.origin;
+        var worker = pool.handle(number);
+        long begun = worker.ring().claimedAt() - worker.clockAhead - pool.origin;
+        return Math.max(begun, Math.min(worker.called ? worker.calledAt : pool.now(), worker.readyAt + Times.CALLING));
     }
 
     @Override

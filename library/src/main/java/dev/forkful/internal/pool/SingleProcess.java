@@ -86,8 +86,13 @@ public final class SingleProcess {
         var nothing = new Payload.Builder();
         encoder.encode(null, "no codec", nothing);
         encoder.encode(null, "no initializer", nothing);
+        WorkerProcess process;
         try {
-            var process = WorkerProcess.start(name, options);
+            process = WorkerProcess.start(name, options);
+        } catch (IOException e) {
+            throw Obituary.notStarted("process '" + name + "'", new Death(-1, -1, "", List.of(), List.of(), ""), e);
+        }
+        try {
             single.connection = new WorkerConnection(
                     process,
                     classes,
@@ -97,8 +102,9 @@ public final class SingleProcess {
                     single.logs,
                     single.new Reports(new Values(classes)));
             single.connection().start(name);
-        } catch (IOException e) {
-            throw Obituary.notStarted("process '" + name + "'", new Death(-1, -1, "", List.of(), List.of(), ""), e);
+        } catch (Throwable e) { // no more threads
+            process.abandon();
+            throw e;
         }
         return single;
     }

@@ -56,6 +56,9 @@ final class Times {
     /** How long a worker may take to begin a task that it was given, big arguments included, before it is taken to be stuck. */
     static final long CLAIMING = 60_000_000_000L;
 
+    /** How long a worker may take from when it is ready to its call, at most, before that counts as its task's time; usually it is 40 ms. */
+    static final long CALLING = 2_000_000_000;
+
     /** How long a worker may take to end when told to. */
     static final long ENDING = 5_000_000_000L;
 

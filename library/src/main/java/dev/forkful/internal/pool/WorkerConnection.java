@@ -119,7 +119,12 @@ final class WorkerConnection {
     /** Starts the reading thread. */
     void start(String name) {
         var arrival = new Arrival(process, setup, lock, events);
-        Thread.ofPlatform().daemon().name(name + " reader").start(() -> live(arrival));
+        try {
+            Thread.ofPlatform().daemon().name(name + " reader").start(() -> live(arrival));
+        } catch (Throwable e) { // no more threads
+            arrival.close();
+            throw e;
+        }
     }
 
     private void live(Arrival arrival) {

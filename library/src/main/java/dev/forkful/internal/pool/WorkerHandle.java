@@ -20,6 +20,15 @@ final class WorkerHandle {
     @Nullable
     WorkerRing ring;
 
+    /** When it was ready. */
+    long readyAt;
+
+    /** Whether it has called. */
+    boolean called;
+
+    /** When that was. */
+    long calledAt;
+
     /** By how much its clock is ahead of ours, in nanoseconds. */
     long clockAhead;
 

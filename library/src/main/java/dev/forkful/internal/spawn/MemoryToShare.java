@@ -3,14 +3,14 @@ package dev.forkful.internal.spawn;
 import dev.forkful.internal.wire.SharedFile;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The file that one worker is to share with this process, as long as it has a name. For a worker in a sandbox it is made before the worker, for the sandbox has to be told of it, and only
- * this process can remove its name; for others while their JVM starts. Whoever made this {@linkplain #forget forgets} the name, and {@linkplain #close closes} the file unless someone has
- * {@linkplain #take taken} it. Thread-safe.
+ * this process can remove its name; for others while their JVM starts. Whoever made this closes it, which leaves the file to who has {@linkplain #take taken} it. Thread-safe.
  */
 final class MemoryToShare implements Closeable {
     private final SharedFile.Created made;
@@ -75,15 +75,16 @@ final class MemoryToShare implements Closeable {
 
     /** Removes the name: the worker has it, or never will. */
     void forget() throws IOException {
-        Unclaimed.remove(made.path());
+        Files.deleteIfExists(made.path());
     }
 
-    /** The worker was never started. */
+    /** The worker was never started, or its folder is gone: closes the file unless someone has taken it. */
     @Override
     public void close() throws IOException {
         if (taken.compareAndSet(false, true)) {
             made.file().close();
         }
         forget();
+        Unclaimed.remove(made.path());
     }
 }

@@ -72,7 +72,7 @@ final class Rendezvous implements Closeable {
             new SecureRandom().nextBytes(secret);
             server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(folder);
+            deleteFiles(e);
             throw e;
         }
         try {
@@ -82,7 +82,7 @@ final class Rendezvous implements Closeable {
             server.register(selector, SelectionKey.OP_ACCEPT);
         } catch (IOException | RuntimeException e) {
             server.close();
-            deleteFiles();
+            deleteFiles(e);
             throw e;
         }
     }
@@ -269,6 +269,14 @@ final class Rendezvous implements Closeable {
             server.close();
         } finally {
             deleteFiles();
+        }
+    }
+
+    private void deleteFiles(Exception because) {
+        try {
+            deleteFiles();
+        } catch (IOException e) {
+            because.addSuppressed(e); // whoever has put something into the folder removes that, and the folder
         }
     }
 

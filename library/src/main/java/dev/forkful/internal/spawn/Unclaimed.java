@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The files that a sandboxed worker needs until it has come, which it cannot remove if this program ends before: this program does so as it ends. One that is
+ * The files that a sandboxed worker needs until it has called, which it cannot remove if this program ends before: this program does so as it ends. One that is
  * killed in that tenth of a second leaves them.
  */
 final class Unclaimed {
@@ -46,9 +46,8 @@ final class Unclaimed {
         FOLDERS.put(memory, folder);
     }
 
-    /** Removes the file; the folder is gone by then, or is the caller's. */
-    static void remove(Path memory) throws IOException {
+    /** The folder is gone, and with it all that this program would have to see to. */
+    static void remove(Path memory) {
         FOLDERS.remove(memory);
-        Files.deleteIfExists(memory);
     }
 }

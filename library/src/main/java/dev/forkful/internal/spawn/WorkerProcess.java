@@ -2,6 +2,7 @@ package dev.forkful.internal.spawn;
 
 import dev.forkful.OutputLine.Source;
 import dev.forkful.WorkerDiedException.Death;
+import dev.forkful.internal.wire.Greeting;
 import dev.forkful.internal.wire.Link;
 import dev.forkful.internal.wire.SharedFile;
 import dev.forkful.internal.wire.SocketLink;
@@ -94,7 +95,9 @@ public final class WorkerProcess {
      */
     public @Nullable Connected connect(Meanwhile meanwhile) throws IOException {
         var cache = started.cache();
-        try (var rendezvous = started.rendezvous()) {
+        // closed from the last to the first: the memory may lie in the folder that goes with the rendezvous
+        try (var rendezvous = started.rendezvous();
+                var _ = started.memory()) {
             var calls = rendezvous.await(STARTING, () -> {
                 meanwhile.look();
                 return process.isAlive();
@@ -109,20 +112,22 @@ public final class WorkerProcess {
                 lines.lastWords().said("(it did not call back within " + STARTING.toSeconds() + " s and was killed)");
                 kill();
             }
-            if (started.cached()
-                    && cache != null
-                    && !come
-                    && !killed
-                    && Signals.behind(process.exitValue()).isEmpty()) {
-                cache.distrust(); // a file that has been damaged crashes its JVM, which then exits with 1
+            if (started.cached() && cache != null && mayBeOfTheCache()) {
+                cache.distrust();
             }
             return null;
         } catch (IOException | RuntimeException e) {
             kill();
             throw e;
-        } finally {
-            started.memory().forget(); // if the worker did not come to that
         }
+    }
+
+    /** Whether the worker has ended as one does whose cache is damaged: that crashes its JVM, which then exits with 1. */
+    private boolean mayBeOfTheCache() {
+        return !come
+                && !killed
+                && process.exitValue() != Greeting.CANNOT_WORK
+                && Signals.behind(process.exitValue()).isEmpty();
     }
 
     /** What the outer process of a sandbox started, and what that did: the first process inside, and the worker. */
@@ -182,11 +187,11 @@ public final class WorkerProcess {
         (processes.isEmpty() ? process.toHandle() : processes.getLast()).destroy();
     }
 
-    /** Kills it, since nobody will {@link #connect} to it, and removes its files. */
+    /** Kills it, since nobody will {@link #connect} to it, and removes its files. Its memory is left to who has asked for it. */
     public void abandon() {
         kill();
-        try (var _ = started.memory();
-                var _ = started.rendezvous()) {
+        try (var _ = started.rendezvous();
+                var _ = started.memory()) {
             started.limit().end();
         } catch (IOException e) {
             System.getLogger(WorkerProcess.class.getName())

@@ -128,11 +128,11 @@ final class WorkerStart {
         if (process != null) {
             process.destroyForcibly();
         }
+        if (memory != null) {
+            memory.close(); // it may lie in the folder
+        }
         if (rendezvous != null) {
             rendezvous.close();
-        }
-        if (memory != null) {
-            memory.close();
         }
         Files.deleteIfExists(folder);
         limit.end();

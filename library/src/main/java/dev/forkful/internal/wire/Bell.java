@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   4. wait for a byte from the socket      4. if it is 1: set it to 0 and send a byte
  * </pre>
  *
- * One of the two sees what the other did, because both write before they look: so no wake-up is lost. The same holds for {@link #connect}, which gives the socket before it looks
+ * One of the two sees what the other did, because both write before they look: so no wake-up is lost. The same holds for {@link #connect} (in {@code BellModelTest} only), which gives the socket before it looks
  * at the flag, while who writes looks at the flag before the socket. {@code src/test/promela/bell.pml} is the model. The
  * socket is non-blocking, so that an interrupt of the waiting thread does not close it.
  */

@@ -40,6 +40,9 @@ public record Greeting(int whoEndsChildren, byte[] secret, byte[] proof, Path me
     /** This one is the bell. */
     public static final int BELL = 1;
 
+    /** The exit code of a worker that says why it cannot work. */
+    public static final int CANNOT_WORK = 70;
+
     /** How many a worker makes. */
     public static final int CALLS = 2;
 

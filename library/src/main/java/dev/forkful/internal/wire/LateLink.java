@@ -33,8 +33,10 @@ public final class LateLink implements Link {
     /** How much is left of the patience. Guarded by lock. */
     private long patience = PATIENCE_NANOS;
 
-    /** Guarded by lock. */
-    private boolean closed;
+    private volatile boolean closed;
+
+    /** The link that is being connected, so that it can be closed while what was kept is sent on it. */
+    private volatile @Nullable Link coming;
 
     /** Written under lock, when all that was kept has been sent. */
     private volatile @Nullable Link link;
@@ -45,9 +47,10 @@ public final class LateLink implements Link {
      * @throws IOException if the link has ended, or this has been closed
      */
     public void connect(Link to) throws IOException {
+        coming = to;
         lock.lock();
         try {
-            if (closed) {
+            if (closed) { // whoever has closed this has closed the link, or comes before
                 to.close();
                 throw new ClosedChannelException();
             }
@@ -93,6 +96,23 @@ public final class LateLink implements Link {
         }
     }
 
+    /** Whether who calls is the one that is to connect this, and has not done so: no answer will come as long as he waits for one. */
+    public boolean isForMeToConnect() {
+        return link == null && Thread.currentThread().equals(connector);
+    }
+
+    /** Waits until it is there, however long that takes; returns as well when it is closed. Not for who is to connect it. */
+    public void awaitConnected() {
+        lock.lock();
+        try {
+            while (link == null && !closed) {
+                changed.awaitUninterruptibly(); // connected, or else this process is killed after a minute
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Under the lock. */
     private void await() {
         if (Thread.currentThread().equals(connector)) {
@@ -127,6 +147,7 @@ public final class LateLink implements Link {
         return link;
     }
 
+    /** Waits for the link as {@link #send} does: what is sent this way is to be on its way even if this process dies then. */
     @Override
     public boolean trySend(Frame frame) throws IOException {
         var to = link;
@@ -164,16 +185,16 @@ public final class LateLink implements Link {
 
     @Override
     public void close() throws IOException {
+        closed = true;
+        var there = coming;
+        if (there != null) {
+            there.close();
+        }
         lock.lock();
         try {
-            closed = true;
             changed.signalAll();
         } finally {
             lock.unlock();
-        }
-        var mine = link;
-        if (mine != null) {
-            mine.close();
         }
     }
 }

@@ -96,7 +96,7 @@ final class Lifeline {
     /** Ends this process because nothing can be trusted any more. */
     static void halt(String why) {
         say(why);
-        Runtime.getRuntime().halt(70);
+        Runtime.getRuntime().halt(Greeting.CANNOT_WORK);
     }
 
     /** To the real standard error, which the parent reads. */

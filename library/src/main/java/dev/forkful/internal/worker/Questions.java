@@ -4,7 +4,7 @@ import dev.forkful.internal.logs.LogRelay;
 import dev.forkful.internal.ship.ShippedClasses;
 import dev.forkful.internal.wire.Frame;
 import dev.forkful.internal.wire.Frame.Kind;
-import dev.forkful.internal.wire.Link;
+import dev.forkful.internal.wire.LateLink;
 import dev.forkful.internal.wire.Payload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,11 +18,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * process. Thread-safe.
  */
 final class Questions implements ShippedClasses.Parent, LogRelay.Parent {
-    private final Link link;
+    private final LateLink link;
     private final AtomicLong numbers = new AtomicLong();
     private final Map<Long, CompletableFuture<byte[]>> open = new ConcurrentHashMap<>();
 
-    Questions(Link link) {
+    Questions(LateLink link) {
         this.link = link;
     }
 
@@ -37,6 +37,9 @@ final class Questions implements ShippedClasses.Parent, LogRelay.Parent {
     }
 
     private CompletableFuture<byte[]> ask(Kind what, Payload question) {
+        if (link.isForMeToConnect()) {
+            throw new IllegalStateException("what the first socket of this process needs is known to its parent only");
+        }
         long number = numbers.incrementAndGet();
         var answer = new CompletableFuture<byte[]>();
         open.put(number, answer);

@@ -175,7 +175,7 @@ final class TaskThread implements Closeable {
                     case FORGET -> functions.remove(mine.id());
                     case TASK -> task(mine);
                     case BATCH -> batch(mine);
-                    default -> throw new IOException("the parent sent a " + mine.kind());
+                    default -> throw new IllegalStateException("the parent sent a " + mine.kind());
                 }
                 mine.skip();
             }
@@ -190,7 +190,7 @@ final class TaskThread implements Closeable {
     private boolean setUp(Ring mine) throws IOException {
         mine.awaitFrame();
         if (mine.kind() != Kind.SETUP) {
-            throw new IOException("the parent sent a " + mine.kind() + " first");
+            throw new IllegalStateException("the parent sent a " + mine.kind() + " first");
         }
         var in = mine.payload().open();
         onLink = in.getByte() == 0;
@@ -214,6 +214,7 @@ final class TaskThread implements Closeable {
                 functions = new Functions(values);
             }
             if (values.read(setup) instanceof Action initializer) {
+                link.awaitConnected(); // it may set up what the main thread needs for that: providers, loggers
                 initializer.perform();
             }
         } catch (Throwable e) {

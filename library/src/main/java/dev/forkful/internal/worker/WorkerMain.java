@@ -23,7 +23,7 @@ import java.util.Objects;
  * Where a worker begins. Its threads:
  *
  * <pre>
- *   main              calls the parent and reads the link; never runs or decodes anything of the user's, so it always answers
+ *   main              calls the parent and reads the link; never decodes anything of the user's, so it always answers
  *   (worker's name)   takes tasks from the ring and runs them, one after the other ({@link TaskThread})
  *   forkful-lifeline  reads standard input, and ends this process when it ends ({@link Lifeline})
  * </pre>

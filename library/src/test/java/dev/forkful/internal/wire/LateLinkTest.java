@@ -12,20 +12,30 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What is sent on a link that is not there yet. */
 class LateLinkTest {
-    private final LateLink link = new LateLink();
+    private final LateLink link = new LateLink(); // not by the thread of the test, it may be
     private final Recorder recorder = new Recorder();
 
     /** A link that keeps what is sent. */
     private static final class Recorder implements Link {
         final List<Long> sent = new ArrayList<>();
-        boolean closed;
+        volatile boolean closed;
+
+        /** The other side does not read. */
+        volatile boolean full;
 
         @Override
-        public void send(Frame frame) {
+        public void send(Frame frame) throws IOException {
+            while (full && !closed) {
+                Thread.onSpinWait();
+            }
+            if (full) {
+                throw new ClosedChannelException();
+            }
             sent.add(frame.id());
         }
 
@@ -60,6 +70,7 @@ class LateLinkTest {
 
     @Test
     void whatWasSentBeforeIsSentFirstAndInOrder() throws Exception {
+        var link = new LateLink();
         link.send(frame(1)); // by the thread that will connect it, which does not wait
         link.sendLater(frame(2));
         assertThat(link.trySend(frame(3))).isFalse();
@@ -122,6 +133,7 @@ class LateLinkTest {
 
     @Test
     void whoSendsMuchWaitsHoweverLong() throws Exception {
+        var link = new LateLink();
         link.send(new Frame(Kind.OUT, 1, Payload.of(new byte[(int) LateLink.MOST + 1])));
         var task = new FutureTask<>(() -> {
             link.send(frame(2));
@@ -149,5 +161,36 @@ class LateLinkTest {
         assertThatThrownBy(() -> link.connect(recorder)).isInstanceOf(ClosedChannelException.class);
         assertThat(recorder.closed).isTrue();
         assertThatThrownBy(() -> link.send(frame(3))).isInstanceOf(ClosedChannelException.class);
+    }
+
+    @Test
+    void closingItEndsTheSendingOfWhatWasKept() throws Exception {
+        var link = new LateLink();
+        recorder.full = true;
+        link.send(frame(1));
+        var task = new FutureTask<>(() -> {
+            link.connect(recorder);
+            return null;
+        });
+        var thread = Thread.ofPlatform().daemon().start(task);
+        Await.until(
+                "it sends",
+                () -> Stream.of(thread.getStackTrace())
+                        .anyMatch(frame -> frame.getClassName().endsWith("Recorder")));
+        link.close();
+        assertThatThrownBy(() -> soon(task)).hasCauseInstanceOf(ClosedChannelException.class);
+    }
+
+    @Test
+    void whoIsToConnectItCannotWaitForAnswers() throws Exception {
+        var link = new LateLink();
+        assertThat(link.isForMeToConnect()).isTrue();
+        var waits = waiting(() -> {
+            link.awaitConnected();
+            return link.isForMeToConnect();
+        });
+        link.connect(recorder);
+        assertThat(soon(waits)).isFalse();
+        assertThat(link.isForMeToConnect()).isFalse();
     }
 }
