@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -209,8 +210,10 @@ record AotCache(Path file, Path jar, List<String> moduleOptions) {
     void distrust() {
         DISTRUSTED.add(file);
         try {
-            Files.deleteIfExists(file); // not truncated: other JVMs have it mapped
-            Files.createFile(file);
+            // not truncated: other JVMs have it mapped; and there is one at any time, or others would think that none
+            // had been made
+            var empty = Files.createTempFile(file.toAbsolutePath().getParent(), AotTraining.UNFINISHED, "");
+            Files.move(empty, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             // it will not be used by this process, and the next will find out
         }

@@ -30,7 +30,7 @@ final class AotTraining {
     private static final int KEPT = 8;
 
     static final String LOCK = "training.lock";
-    private static final String UNFINISHED = "training-";
+    static final String UNFINISHED = "training-";
     private static final Duration FRESH = Duration.ofDays(1);
     private static final Duration FORGOTTEN = Duration.ofDays(7);
 

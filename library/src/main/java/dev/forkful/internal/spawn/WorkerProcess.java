@@ -78,6 +78,10 @@ public final class WorkerProcess {
             inside = options.sandbox() == null ? List.of() : inside();
             started.limit().begin(process, this::pid, this::kill);
             lines.forwardEarly();
+            var cache = started.cache();
+            if (cache != null) {
+                AotTraining.seeTo(cache, started.cached() ? pid() : -1);
+            }
         }
         return come;
     }
@@ -103,9 +107,6 @@ public final class WorkerProcess {
                 return process.isAlive();
             });
             if (calls != null) {
-                if (cache != null) {
-                    AotTraining.seeTo(cache, started.cached() ? pid() : -1);
-                }
                 return new Connected(new SocketLink(calls.link()), calls.bell());
             }
             if (process.isAlive()) {
