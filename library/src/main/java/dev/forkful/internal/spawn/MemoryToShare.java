@@ -67,6 +67,11 @@ final class MemoryToShare implements Closeable {
         return made.file().isProven(proof);
     }
 
+    /** Whether the worker has set itself up with what it found there, so that it may have been given tasks. Not after it was closed. */
+    boolean isInUse() {
+        return made.file().setUpAt() != 0;
+    }
+
     /** The memory, which whoever asks closes. */
     SharedFile take() {
         taken.set(true);
@@ -78,13 +83,17 @@ final class MemoryToShare implements Closeable {
         Files.deleteIfExists(made.path());
     }
 
-    /** The worker was never started, or its folder is gone: closes the file unless someone has taken it. */
+    /** Removes the name, and closes the file unless someone has taken it. */
     @Override
     public void close() throws IOException {
         if (taken.compareAndSet(false, true)) {
             made.file().close();
         }
         forget();
+    }
+
+    /** The folder is gone, too: nothing of this worker's has to be removed when this program ends. */
+    void nothingIsLeft() {
         Unclaimed.remove(made.path());
     }
 }

@@ -120,12 +120,14 @@ public final class WorkerProcess {
         } catch (IOException | RuntimeException e) {
             kill();
             throw e;
+        } finally {
+            started.memory().nothingIsLeft();
         }
     }
 
-    /** Whether the worker has ended as one does whose cache is damaged: that crashes its JVM, which then exits with 1. */
+    /** Whether the worker has ended as one does whose cache is damaged: that crashes its JVM, which then exits with 1. Once it is set up a task may have done that. */
     private boolean mayBeOfTheCache() {
-        return !come
+        return !started.memory().isInUse()
                 && !killed
                 && process.exitValue() != Greeting.CANNOT_WORK
                 && Signals.behind(process.exitValue()).isEmpty();
@@ -197,6 +199,8 @@ public final class WorkerProcess {
         } catch (IOException e) {
             System.getLogger(WorkerProcess.class.getName())
                     .log(System.Logger.Level.WARNING, "cannot remove the files of " + started.name(), e);
+        } finally {
+            started.memory().nothingIsLeft();
         }
     }
 

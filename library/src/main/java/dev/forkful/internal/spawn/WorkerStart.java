@@ -1,6 +1,7 @@
 package dev.forkful.internal.spawn;
 
 import dev.forkful.internal.wire.Greeting;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -60,7 +61,7 @@ final class WorkerStart {
         try {
             return start.start();
         } catch (IOException | RuntimeException | Error e) {
-            start.undo();
+            start.undo(e);
             throw e;
         }
     }
@@ -124,17 +125,20 @@ final class WorkerStart {
         }
     }
 
-    private void undo() throws IOException {
+    /** Removes all that is there by now, the last first: the memory may lie in the folder. */
+    private void undo(Throwable because) {
         if (process != null) {
             process.destroyForcibly();
         }
-        if (memory != null) {
-            memory.close(); // it may lie in the folder
+        try (Closeable _ = limit::end;
+                Closeable _ = () -> Files.deleteIfExists(folder);
+                var _ = rendezvous;
+                var shared = memory) {
+            if (shared != null) {
+                shared.nothingIsLeft();
+            }
+        } catch (IOException e) {
+            because.addSuppressed(e);
         }
-        if (rendezvous != null) {
-            rendezvous.close();
-        }
-        Files.deleteIfExists(folder);
-        limit.end();
     }
 }

@@ -17,8 +17,8 @@ public final class LateLink implements Link {
     /** For how long frames wait, all in all: a thousand milliseconds for what takes forty. */
     static final long PATIENCE_NANOS = 1_000_000_000;
 
-    /** How many bytes are kept before whoever sends more has to wait for the link, or the end of this process. */
-    static final long MOST = 1 << 20;
+    /** How many bytes are kept then. What comes after that is dropped: nobody has to call for longer than a second, and this process will be killed if it does for a minute. */
+    static final long MOST = 64 << 20;
 
     private final Thread connector = Thread.currentThread();
     private final ReentrantLock lock = new ReentrantLock();
@@ -30,8 +30,11 @@ public final class LateLink implements Link {
     /** Of their payloads. Guarded by lock. */
     private long size;
 
-    /** How much is left of the patience. Guarded by lock. */
-    private long patience = PATIENCE_NANOS;
+    /** Whether the deadline has been set, by the first who waited. Guarded by lock. */
+    private boolean anyoneHasWaited;
+
+    /** Until when whoever sends waits, by the clock of {@code System.nanoTime()}. Guarded by lock. */
+    private long deadline;
 
     private volatile boolean closed;
 
@@ -54,8 +57,8 @@ public final class LateLink implements Link {
                 to.close();
                 throw new ClosedChannelException();
             }
-            for (var frame : kept) {
-                to.send(frame);
+            for (int i = 0; i < kept.size(); i++) { // to send may make this very thread send more
+                to.send(kept.get(i));
             }
             kept.clear();
             link = to;
@@ -101,12 +104,19 @@ public final class LateLink implements Link {
         return link == null && Thread.currentThread().equals(connector);
     }
 
-    /** Waits until it is there, however long that takes; returns as well when it is closed. Not for who is to connect it. */
-    public void awaitConnected() {
+    /**
+     * Waits until it is there, however long that takes. Not for who is to connect it.
+     *
+     * @throws ClosedChannelException if it is closed before
+     */
+    public void awaitConnected() throws ClosedChannelException {
         lock.lock();
         try {
             while (link == null && !closed) {
                 changed.awaitUninterruptibly(); // connected, or else this process is killed after a minute
+            }
+            if (closed) {
+                throw new ClosedChannelException();
             }
         } finally {
             lock.unlock();
@@ -118,17 +128,19 @@ public final class LateLink implements Link {
         if (Thread.currentThread().equals(connector)) {
             return;
         }
+        long now = System.nanoTime();
+        if (!anyoneHasWaited) {
+            anyoneHasWaited = true;
+            deadline = now + PATIENCE_NANOS;
+        }
         boolean interrupted = false;
-        while (link == null && !closed && (patience > 0 || size > MOST)) {
+        while (link == null && !closed && deadline - now > 0) {
             try {
-                if (patience > 0) {
-                    patience = changed.awaitNanos(patience);
-                } else {
-                    changed.await(); // connected after a minute, or else this process is killed
-                }
+                var _ = changed.awaitNanos(deadline - now);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
+            now = System.nanoTime();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
@@ -140,7 +152,7 @@ public final class LateLink implements Link {
         if (closed) {
             throw new ClosedChannelException();
         }
-        if (link == null) {
+        if (link == null && size <= MOST) {
             kept.add(frame);
             size += frame.payload().length();
         }

@@ -22,10 +22,12 @@ import dev.forkful.spi.Codec;
 import dev.forkful.spi.Invoke;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SocketChannel;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,8 @@ final class TaskThread implements Closeable {
     private final Set<Long> unwanted = new HashSet<>();
 
     private final Thread thread;
+
+    private final CountDownLatch propertiesSet = new CountDownLatch(1);
 
     /** Touched by the task thread only, as what follows. */
     private @Nullable TaskOutput output;
@@ -106,6 +110,11 @@ final class TaskThread implements Closeable {
     /** Starts the thread. */
     void start() {
         thread.start();
+    }
+
+    /** Waits until the system properties are those of the parent: some are read once, by the first socket. If they never come the parent is gone, and the lifeline ends this process. */
+    void awaitProperties() throws InterruptedException {
+        propertiesSet.await();
     }
 
     /** The parent can wake the thread, and the thread the parent. */
@@ -199,6 +208,7 @@ final class TaskThread implements Closeable {
         for (int n = in.getInt(); n > 0; n--) {
             System.setProperty(in.getString(), in.getString());
         }
+        propertiesSet.countDown();
         if (!logsItsOwnWay) {
             LogRelay.install(link, questions);
         }
@@ -217,6 +227,8 @@ final class TaskThread implements Closeable {
                 link.awaitConnected(); // it may set up what the main thread needs for that: providers, loggers
                 initializer.perform();
             }
+        } catch (ClosedChannelException e) {
+            throw e; // told to end meanwhile
         } catch (Throwable e) {
             flush();
             describe(e, answer);

@@ -58,6 +58,7 @@ public final class WorkerMain {
             lifeline.watch(tasks);
             tasks.start();
             rehearsal.join();
+            tasks.awaitProperties();
             call(socket, greeting.secret(), tasks, link, lifeline);
             work(tasks, lifeline);
         } catch (EOFException e) {

@@ -25,6 +25,12 @@ class LateLinkTest {
         final List<Long> sent = new ArrayList<>();
         volatile boolean closed;
 
+        private interface Act {
+            void run() throws IOException;
+        }
+
+        Act onSend = () -> {};
+
         /** The other side does not read. */
         volatile boolean full;
 
@@ -37,6 +43,7 @@ class LateLinkTest {
                 throw new ClosedChannelException();
             }
             sent.add(frame.id());
+            onSend.run();
         }
 
         @Override
@@ -131,18 +138,53 @@ class LateLinkTest {
         assertThat(recorder.sent).hasSize(1000).isSorted();
     }
 
+    /** However many they are, and whatever wakes them. */
     @Test
-    void whoSendsMuchWaitsHoweverLong() throws Exception {
-        var link = new LateLink();
-        link.send(new Frame(Kind.OUT, 1, Payload.of(new byte[(int) LateLink.MOST + 1])));
-        var task = new FutureTask<>(() -> {
+    void theyShareOneDeadline() throws Exception {
+        long from = System.nanoTime();
+        var interrupted = new FutureTask<>(() -> {
+            link.send(frame(1));
+            return Thread.interrupted();
+        });
+        var thread = Thread.ofPlatform().daemon().start(interrupted);
+        Await.until("it waits", () -> thread.getState() == Thread.State.TIMED_WAITING);
+        while (System.nanoTime() - from < LateLink.PATIENCE_NANOS / 2) {
+            Thread.onSpinWait();
+        }
+        thread.interrupt();
+        soon(waiting(() -> {
             link.send(frame(2));
             return null;
-        });
-        var thread = Thread.ofPlatform().daemon().start(task);
-        Await.until("it is out of patience", () -> thread.getState() == Thread.State.WAITING);
+        }));
+        assertThat(soon(interrupted)).isTrue();
+        assertThat(System.nanoTime() - from).isGreaterThanOrEqualTo(LateLink.PATIENCE_NANOS);
+        long until = System.nanoTime();
+        link.send(frame(3)); // does not wait any more
+        assertThat(System.nanoTime() - until).isLessThan(LateLink.PATIENCE_NANOS / 2);
+    }
+
+    @Test
+    void whatIsTooMuchIsDropped() throws Exception {
+        var link = new LateLink();
+        var much = new Frame(Kind.OUT, 1, Payload.of(new byte[(int) LateLink.MOST]));
+        link.send(much);
+        link.send(Frame.of(Kind.OUT, 2));
+        link.send(new Frame(Kind.OUT, 3, Payload.of(new byte[1])));
+        link.send(frame(4));
         link.connect(recorder);
-        soon(task);
+        assertThat(recorder.sent).containsExactly(1L, 2L, 3L);
+    }
+
+    /** An agent may print while a class is loaded for that. */
+    @Test
+    void whoConnectsItMaySendMeanwhile() throws Exception {
+        var link = new LateLink();
+        link.send(frame(1));
+        recorder.onSend = () -> {
+            recorder.onSend = () -> {};
+            link.sendLater(frame(2));
+        };
+        link.connect(recorder);
         assertThat(recorder.sent).containsExactly(1L, 2L);
     }
 
