@@ -11,6 +11,7 @@ import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
+import org.openjdk.jcstress.infra.results.I_Result;
 
 /** Nobody sleeps while there is something in his ring. */
 public class BellTests {
@@ -41,21 +42,18 @@ public class BellTests {
         }
     }
 
+    /** With two actors, for jcstress leaves out what needs more CPUs than there are. */
     @JCStressTest
-    @Description("The same while the writer gets its way to ring")
-    @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "it is awake")
-    @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "it sleeps, and is woken by the one or the other")
-    @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "both: a ring too many")
-    @Outcome(id = "0, 0", expect = FORBIDDEN, desc = "a wake-up is lost")
+    @Description("Who sleeps is rung for while the writer gets its way to ring, by the one or the other")
+    @Outcome(id = "1", expect = ACCEPTABLE, desc = "it is woken")
+    @Outcome(id = "0", expect = FORBIDDEN, desc = "a wake-up is lost")
     @State
-    public static class SleepAgainstPublishAgainstConnect {
+    public static class PublishAgainstConnect {
         private final InHeap.Ring ring = new InHeap.Ring(64);
         private final InHeap.Bells bells = new InHeap.Bells();
 
-        @Actor
-        public void sleeper(II_Result r) {
+        public PublishAgainstConnect() {
             bells.sleeper.sleepy();
-            r.r1 = ring.reader.hasNews() ? 1 : 0;
         }
 
         @Actor
@@ -70,8 +68,8 @@ public class BellTests {
         }
 
         @Arbiter
-        public void arbiter(II_Result r) {
-            r.r2 = Math.min(1, bells.rung.bytes);
+        public void arbiter(I_Result r) {
+            r.r1 = bells.rung.bytes;
         }
     }
 }
