@@ -158,5 +158,9 @@ class ParentDeathTest {
                         .start()
                         .waitFor())
                 .isZero();
+        var stat = Path.of("/proc/" + pid + "/stat");
+        if (signal.equals("-STOP") && Files.exists(stat)) { // the system may take a moment to stop all threads
+            Await.until("it is stopped", () -> Files.readString(stat).contains(") T "));
+        }
     }
 }
