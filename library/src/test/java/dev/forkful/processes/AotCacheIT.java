@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -155,6 +156,46 @@ class AotCacheIT {
             end(other);
         }
         assertThat(in(caches)).hasSize(1);
+    }
+
+    /** What makes it is gone within a second when its program is: it does not wait for its worker, which would write down its notes first. */
+    @Test
+    void whatMakesItEndsItsWorkerAtOnce() throws Exception {
+        var caches = Files.createDirectory(folder.resolve("caches"));
+        try (var trainer = Jvm.start(
+                folder,
+                Jvm.tool("java"),
+                "-Dforkful.aot=false",
+                "-Djava.io.tmpdir=" + Files.createDirectory(folder.resolve("t")),
+                "-cp",
+                System.getProperty("forkful.jar"),
+                "dev.forkful.internal.spawn.AotTrainer",
+                caches.resolve("worker-1.aot"),
+                caches.resolve("training-1"))) {
+            Await.until("it has a worker", () -> workerOf(trainer) != null);
+            var worker = workerOf(trainer);
+            var words = worker.info().arguments().orElseThrow();
+            var socket = Path.of(words[words.length - 1]);
+            Await.until("which is waited for", () -> Files.exists(socket));
+            Await.until("and has called", () -> !Files.exists(socket));
+            ParentDeathTest.signal("-STOP", worker.pid());
+            trainer.process().getOutputStream().close();
+            Await.until(
+                    "it has ended",
+                    Duration.ofSeconds(1),
+                    () -> !trainer.process().isAlive());
+            Await.until("so has its worker", () -> !Deeds.isAlive(worker.pid()));
+            assertThat(in(caches)).isEmpty();
+            assertThat(in(folder.resolve("t"))).isEmpty();
+        }
+    }
+
+    private static @Nullable ProcessHandle workerOf(Jvm trainer) {
+        return trainer.process()
+                .descendants()
+                .filter(p -> p.info().commandLine().orElse("").contains("WorkerMain"))
+                .findFirst()
+                .orElse(null);
     }
 
     @ParameterizedTest

@@ -79,14 +79,12 @@ public final class AotTrainer {
         }
         try {
             if (open != null) {
-                open.shutdownNow();
-                var _ = open.awaitTermination(ENDING_SECONDS, TimeUnit.SECONDS); // it removes what it has made, too
+                open.shutdownNow(); // so that it starts no more
             }
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ENDING_SECONDS);
-            for (var children = children();
-                    !children.isEmpty() && System.nanoTime() < deadline;
-                    children = children()) {
-                children.forEach(ProcessHandle::destroyForcibly);
+            killChildren(); // a worker that is asked to end writes down its notes first, which takes a second
+            if (open != null) {
+                var _ = open.awaitTermination(ENDING_SECONDS, TimeUnit.SECONDS); // it removes what it has made, too
+                killChildren();
             }
             for (var file : files) {
                 Files.deleteIfExists(file); // now that no one writes them
@@ -95,6 +93,14 @@ public final class AotTrainer {
             // the next training removes them
         } finally {
             Runtime.getRuntime().halt(1);
+        }
+    }
+
+    /** Until there are none. */
+    private static void killChildren() {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ENDING_SECONDS);
+        for (var children = children(); !children.isEmpty() && System.nanoTime() < deadline; children = children()) {
+            children.forEach(ProcessHandle::destroyForcibly);
         }
     }
 
