@@ -31,8 +31,17 @@ final class Arrivals<E> {
 
     /** Waits for the next. */
     E take() throws InterruptedException {
+        return take(new Waiter());
+    }
+
+    /** Waits for one, which may have come a moment ago: there are more to come, and nobody goes on before all are there. */
+    E takePatiently() throws InterruptedException {
+        return take(Waiter.patient());
+    }
+
+    private E take(Waiter me) throws InterruptedException {
         while (true) {
-            var next = poll(Long.MAX_VALUE);
+            var next = poll(me, Long.MAX_VALUE);
             if (next != null) {
                 return next;
             }
@@ -47,6 +56,10 @@ final class Arrivals<E> {
      */
     @Nullable
     E poll(long deadline) throws InterruptedException {
+        return poll(new Waiter(), deadline);
+    }
+
+    private @Nullable E poll(Waiter me, long deadline) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
@@ -54,7 +67,6 @@ final class Arrivals<E> {
         if (next != null) {
             return next;
         }
-        var me = new Waiter();
         waiter = me;
         try {
             backend.await(me, () -> !queue.isEmpty(), deadline);

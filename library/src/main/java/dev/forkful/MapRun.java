@@ -233,7 +233,7 @@ final class MapRun<R extends @Nullable Object> {
             while (items.hasNext()) {
                 var next = next(items, prepared);
                 while (onTheirWay.size() >= backend.window(workers.options())) {
-                    take(ended.take());
+                    take(ended.takePatiently());
                 }
                 for (var done = ended.poll(); done != null; done = ended.poll()) {
                     take(done); // so that a failure is seen before more is begun

@@ -7,11 +7,37 @@ import org.jspecify.annotations.Nullable;
 /** A thread that waits for jobs to end, as those see it who end them. Made by the thread that waits; {@link #wake} may be called by any. */
 public final class Waiter {
     private final Thread thread = Thread.currentThread();
+    private final boolean patient;
     private volatile @Nullable Runnable alarm;
     private volatile boolean gone;
 
-    /** For the current thread. */
-    public Waiter() {}
+    /** For the current thread, which goes on as soon as what it waits for has happened. */
+    public Waiter() {
+        this(false);
+    }
+
+    private Waiter(boolean patient) {
+        this.patient = patient;
+    }
+
+    /**
+     * For the current thread, which has to see the ends of many jobs before it goes on: a backend that would have to interrupt its workers to tell it of each may be a millisecond late, as long as they have
+     * enough to do. It need not make a difference.
+     *
+     * @return one that {@linkplain #isPatient is patient}
+     */
+    public static Waiter patient() {
+        return new Waiter(true);
+    }
+
+    /**
+     * Whether it may be told late that some jobs have ended.
+     *
+     * @return true if it was made by {@link #patient}
+     */
+    public boolean isPatient() {
+        return patient;
+    }
 
     /** Makes the thread look again at what it waits for. */
     public void wake() {

@@ -182,7 +182,7 @@ class AotCacheIT {
             trainer.process().getOutputStream().close();
             Await.until(
                     "it has ended",
-                    Duration.ofSeconds(1),
+                    Duration.ofMillis(1_800), // a stopped worker is waited for for two seconds, by who waits
                     () -> !trainer.process().isAlive());
             Await.until("so has its worker", () -> !Deeds.isAlive(worker.pid()));
             assertThat(in(caches)).isEmpty();

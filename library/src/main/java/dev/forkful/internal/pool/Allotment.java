@@ -153,6 +153,32 @@ final class Allotment<J extends Entry> {
         return crew.busy() + 1 < cpus ? Times.WAKING : Times.AHEAD / 2;
     }
 
+    /**
+     * For how long, in nanoseconds, nobody has to look what workers have done: half of the time in which the first of them will have done all that it has, but at the most {@link Times#NAP}, since the next
+     * tasks may be shorter. 0 if a worker has nothing to do, or only what keeps it from doing more; if nothing waits to be given, since the next result may be the last then; and if less than two are to be
+     * expected. Workers that are starting or ending do not count.
+     */
+    long leisure() {
+        if (waiting.isEmpty() || !pace.isKnown()) {
+            return 0;
+        }
+        int ahead = Integer.MAX_VALUE;
+        for (var worker : crew.all()) {
+            switch (worker.phase) {
+                case STARTING, ENDING, KILLED -> {
+                    continue;
+                }
+                case BUSY -> ahead = worker.stuck ? 0 : Math.min(ahead, worker.items - 1); // it is at one
+                default -> ahead = 0;
+            }
+        }
+        if (ahead == Integer.MAX_VALUE) {
+            return 0;
+        }
+        long nanos = Math.min((long) (ahead * pace.itemNanos() / 2), Times.NAP);
+        return crew.busy() * nanos < 2 * pace.itemNanos() ? 0 : nanos;
+    }
+
     private boolean hasRoom(WorkerState<J> worker) {
         int tasks = worker.given.size();
         return !worker.full
@@ -160,7 +186,7 @@ final class Allotment<J extends Entry> {
                 && !worker.outgrown
                 && tasks < Math.min(Times.MOST_AHEAD, options.recycleAfter() - worker.done)
                 && pace.isKnown()
-                && (tasks < 2 || worker.items < (worker.items == tasks ? pace.singles() : pace.itemsAhead()));
+                && (tasks < 2 || worker.items < (worker.items == tasks ? pace.singles() : pace.inChunks()));
     }
 
     /** Gives the worker what waits first. */

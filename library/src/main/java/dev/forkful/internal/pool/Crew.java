@@ -78,6 +78,15 @@ final class Crew<J extends Entry> {
         return busy;
     }
 
+    /** How many tasks the worker has that has most. */
+    int most() {
+        int most = 0;
+        for (int i = 0; i < all.size(); i++) {
+            most = Math.max(most, all.get(i).given.size());
+        }
+        return most;
+    }
+
     /** How many there are that have not been told to go. */
     int staying() {
         return all.size() - leaving;

@@ -26,6 +26,8 @@ final class Harvest implements Lookout.Pool {
 
     private volatile int itemsAhead = 1;
 
+    private volatile int most;
+
     Harvest(PoolState pool, Values values, Failures failures) {
         this.pool = pool;
         this.values = values;
@@ -45,6 +47,11 @@ final class Harvest implements Lookout.Pool {
     /** How many items a worker will have done soon; a hint. */
     int itemsAhead() {
         return itemsAhead;
+    }
+
+    /** How many tasks the worker has that has most; a hint. */
+    int most() {
+        return most;
     }
 
     @Override
@@ -68,6 +75,16 @@ final class Harvest implements Lookout.Pool {
         return busy;
     }
 
+    @Override
+    public long leisure() {
+        pool.lock.lock();
+        try {
+            return pool.scheduler.leisure();
+        } finally {
+            pool.lock.unlock();
+        }
+    }
+
     /** Under the lock: takes out all results. */
     void drain(long now) {
         for (int i = 0; i < pool.connected.size(); i++) { // tasks that end may make workers start
@@ -78,6 +95,7 @@ final class Harvest implements Lookout.Pool {
         }
         taskNanos = pool.scheduler.taskNanos();
         itemsAhead = pool.scheduler.itemsAhead();
+        most = pool.scheduler.most();
         busy = pool.scheduler.busy();
     }
 

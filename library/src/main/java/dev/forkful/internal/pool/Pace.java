@@ -50,6 +50,11 @@ final class Pace {
         return ahead(Times.AHEAD);
     }
 
+    /** How many items a worker is to have in chunks. */
+    int inChunks() {
+        return ahead(Times.CHUNKS_AHEAD);
+    }
+
     private int ahead(long nanos) {
         return itemNanos < 0 ? 1 : (int) Math.max(1, Math.min(nanos / Math.max(1, itemNanos), MOST_ITEMS));
     }

@@ -36,6 +36,12 @@ import org.jspecify.annotations.Nullable;
  * and waits for results when nobody else does.
  */
 public final class ProcessBackend implements Backend {
+    /** How many chunks a worker has, and as many again on their way, at most. */
+    private static final int MOST_CHUNKS = 6;
+
+    /** The same of single tasks, where they are not so small that a worker is given more at a time. */
+    private static final int MOST_SINGLES = 32;
+
     private final PoolOptions options;
     private final JobEncoder jobs;
     private final PoolState pool;
@@ -84,8 +90,11 @@ public final class ProcessBackend implements Backend {
 
     @Override
     public int window(TaskOptions wanted) {
-        int tasks = Math.min(harvest.itemsAhead(), Times.MOST_AHEAD); // of tiny ones, each worker has so many
-        return Math.max(16, options.count() * Math.max(4, batch(wanted) > 1 ? 4 : 2 * tasks));
+        int most = harvest.most(); // little, if it is large: a ring has no room for more
+        int each = batch(wanted) > 1
+                ? Math.clamp(most, 2, MOST_CHUNKS)
+                : Math.max(Math.min(harvest.itemsAhead(), Times.MOST_AHEAD), Math.clamp(most, 2, MOST_SINGLES));
+        return Math.max(16, options.count() * 2 * each);
     }
 
     @Override

@@ -72,6 +72,16 @@ final class Scheduler<J extends Entry> {
         return pace.itemNanos();
     }
 
+    /** How many tasks the worker has that has most. */
+    int most() {
+        return crew.most();
+    }
+
+    /** For how long, in nanoseconds, nobody has to look what workers have done; 0 if somebody should now. */
+    long leisure() {
+        return allotment.leisure();
+    }
+
     /** How many workers have tasks. */
     int busy() {
         return crew.busy();

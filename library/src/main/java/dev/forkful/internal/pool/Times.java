@@ -4,7 +4,7 @@ package dev.forkful.internal.pool;
 final class Times {
     private Times() {}
 
-    /** How much work a worker is given ahead in tasks of many items, and how much one such task is. */
+    /** How much work one task of many items is. */
     static final long AHEAD = 200_000;
 
     /**
@@ -12,6 +12,12 @@ final class Times {
      * that has run out of tasks sleeps, and to wake it takes longer than a hundred small ones.
      */
     static final long SINGLES_AHEAD = 4_000_000;
+
+    /** How much in such tasks a worker has: as long as whoever maps may nap, who is not woken for each (decision 0025). */
+    static final long CHUNKS_AHEAD = 1_000_000;
+
+    /** How long who maps naps at most. Half of it is what a worker has to have ahead at least, and twice as long may none seem stuck. */
+    static final long NAP = 1_000_000;
 
     /** The most tasks that a worker has. */
     static final int MOST_AHEAD = 256;

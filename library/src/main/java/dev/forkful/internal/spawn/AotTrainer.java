@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ public final class AotTrainer {
     private static final long PATIENCE_MINUTES = 2;
 
     private static final long ENDING_SECONDS = 2;
+
+    private static final long PAUSE_NANOS = 2_000_000;
 
     private static final Object LOCK = new Object();
 
@@ -101,6 +104,7 @@ public final class AotTrainer {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ENDING_SECONDS);
         for (var children = children(); !children.isEmpty() && System.nanoTime() < deadline; children = children()) {
             children.forEach(ProcessHandle::destroyForcibly);
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 

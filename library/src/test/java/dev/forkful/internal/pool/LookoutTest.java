@@ -17,6 +17,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,6 +42,8 @@ class LookoutTest {
 
     /** How long a task takes; so long that no one spins, unless a test wants it. */
     private volatile double taskNanos = 1e9;
+
+    private volatile long leisure;
 
     private Path folder;
     private Lookout lookout;
@@ -93,10 +96,14 @@ class LookoutTest {
         private final FutureTask<Boolean> result;
 
         Waiting(long number, boolean virtual, long deadline) {
+            this(number, virtual, deadline, false);
+        }
+
+        Waiting(long number, boolean virtual, long deadline, boolean patient) {
             this.number = number;
             waiting.put(number, this);
             result = new FutureTask<>(() -> {
-                var me = new Waiter();
+                var me = patient ? Waiter.patient() : new Waiter();
                 waiter = me;
                 return lookout.await(me, () -> done, deadline);
             });
@@ -158,6 +165,11 @@ class LookoutTest {
         @Override
         public int busy() {
             return 1;
+        }
+
+        @Override
+        public long leisure() {
+            return leisure;
         }
     }
 
@@ -307,5 +319,57 @@ class LookoutTest {
         goes.close();
         stays.send(0);
         assertThat(leader.soon()).isTrue();
+    }
+
+    private Waiting naps(long number) throws Exception {
+        leisure = Duration.ofHours(1).toNanos();
+        var one = new Waiting(number, false, NEVER, true);
+        Await.until("waiter " + number + " naps", () -> one.thread.getState() == Thread.State.TIMED_WAITING);
+        return one;
+    }
+
+    @RepeatedTest(REPETITIONS)
+    void whoIsPatientIsNotWokenByAWorker() throws Exception {
+        var worker = worker();
+        var patient = naps(0);
+        assertThat(worker.bell.ring()).isFalse();
+        worker.send(0);
+        patient.waiter.wake();
+        assertThat(patient.soon()).isTrue();
+    }
+
+    @RepeatedTest(REPETITIONS)
+    void whoIsPatientLooksAfterAWhile() throws Exception {
+        var worker = worker();
+        leisure = Duration.ofMillis(1).toNanos();
+        var patient = new Waiting(0, false, NEVER, true);
+        worker.send(0);
+        assertThat(patient.soon()).isTrue();
+    }
+
+    @RepeatedTest(REPETITIONS)
+    void whoIsNotPatientNeedNotWaitForWhoIs() throws Exception {
+        var worker = worker();
+        var patient = naps(0);
+        var other = new Waiting(1, false, NEVER);
+        worker.send(1);
+        assertThat(other.soon()).isTrue();
+        worker.send(0);
+        patient.waiter.wake();
+        assertThat(patient.soon()).isTrue();
+    }
+
+    @RepeatedTest(REPETITIONS)
+    void aLateNapKeepsNobodyWaiting() throws Exception {
+        var worker = worker();
+        leisure = Duration.ofHours(1).toNanos();
+        var patient = new Waiting(0, false, NEVER, true);
+        var other = new Waiting(1, false, NEVER); // before the first naps, while it is about to, or after
+        worker.send(1);
+        assertThat(other.soon()).isTrue();
+        worker.send(0);
+        Await.until("the first waits", () -> patient.waiter != null);
+        patient.waiter.wake();
+        assertThat(patient.soon()).isTrue();
     }
 }

@@ -48,11 +48,72 @@ class SchedulerAheadTest {
     @Test
     void ofTasksWithManyItemsLessIsGivenAheadThanOfSingleOnes() {
         var workers = PaperWorkers.ready(count(1));
-        workers.taught(Times.AHEAD / 10);
+        workers.taught(Times.CHUNKS_AHEAD / 20);
         for (int i = 0; i < 30; i++) {
             workers.submit("chunk" + i, 5);
         }
-        assertThat(workers.with(1)).hasSize(2);
+        assertThat(workers.with(1)).hasSize(4);
+    }
+
+    /** Two workers that know how long a task takes, and have been given many. */
+    private static long leisure(long nanos) {
+        var workers = PaperWorkers.ready(count(2));
+        workers.taught(nanos);
+        submit(workers, 1000);
+        return workers.scheduler.leisure();
+    }
+
+    @Test
+    void nobodyHasToLookForHalfOfWhatWorkersHaveAhead() {
+        var workers = PaperWorkers.ready(count(2));
+        workers.taught(20 * US);
+        workers.narrow.addAll(List.of(1, 2));
+        for (int i = 0; i < 9; i++) {
+            workers.submit("chunk" + i, 15);
+        }
+        assertThat(workers.with(1)).hasSize(1);
+        assertThat(workers.scheduler.leisure()).isEqualTo(14 * 20 * US / 2);
+        assertThat(leisure(200 * US)).isEqualTo(Times.NAP);
+        assertThat(leisure(20 * US)).isEqualTo(Times.NAP);
+        assertThat(leisure(1_000 * US)).isEqualTo(Times.NAP);
+    }
+
+    /** It may be the last. */
+    @Test
+    void somebodyHasToLookWhenNothingWaitsToBeGiven() {
+        var workers = PaperWorkers.ready(count(2));
+        workers.taught(200 * US);
+        submit(workers, 42);
+        assertThat(workers.scheduler.leisure()).isZero();
+        workers.submit("one that waits");
+        assertThat(workers.scheduler.leisure()).isPositive();
+    }
+
+    @Test
+    void somebodyHasToLookWhenAWorkerHasNothingToDo() {
+        var workers = PaperWorkers.ready(count(1));
+        assertThat(workers.scheduler.leisure()).isZero();
+        submit(workers, 3);
+        assertThat(workers.scheduler.leisure()).isZero(); // nobody knows how long they take
+    }
+
+    @Test
+    void somebodyHasToLookForAWorkerBehindALongTask() {
+        var workers = PaperWorkers.ready(count(2));
+        workers.taught(200 * US);
+        submit(workers, 100);
+        workers.begin(workers.given.get(1).getFirst());
+        assertThat(workers.scheduler.leisure()).isPositive();
+        workers.pass(Times.STUCK);
+        assertThat(workers.scheduler.leisure()).isZero();
+    }
+
+    /** To be woken for each of few results is not more than to look now and then. */
+    @Test
+    void somebodyHasToLookForEachResultOfLongTasks() {
+        assertThat(leisure(1_001 * US)).isZero(); // of two workers
+        assertThat(leisure(Times.SINGLES_AHEAD)).isZero();
+        assertThat(leisure(1_000 * MS)).isZero();
     }
 
     @Test
