@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,20 +34,29 @@ class PatientMapTest {
         }
     }
 
+    /** For each of two of these tasks it was once, or more often, before. */
     @Test
     void theCallerSleepsLessOftenThanTasksEnd() throws IOException {
-        var items = Collections.nCopies(MANY, new byte[1]);
+        var items = Collections.nCopies(MANY, 300_000L);
         try (var workers = Workers.processes(2)) {
-            workers.map(items.subList(0, MANY / 4), PatientMapTest::compute); // how long they take is known then
-            long from = System.nanoTime();
-            long before = sleeps();
-            assertThat(workers.map(items, PatientMapTest::compute)).hasSize(MANY);
-            long slept = sleeps() - before;
-            assumeThat(System.nanoTime() - from)
-                    .as("on a machine that is too busy tasks are long")
-                    .isLessThan(MANY * 400_000L);
-            assertThat(slept).isLessThan(MANY / 2);
+            long fewest = MANY;
+            for (int n = 0; n < 4; n++) { // in the first nobody knows yet how long they take
+                long from = System.nanoTime();
+                long before = sleeps();
+                assertThat(workers.map(items, PatientMapTest::park)).isEqualTo(items);
+                long slept = sleeps() - before;
+                if (System.nanoTime() - from < MANY * 400_000L) { // else the machine is so busy that tasks are long
+                    fewest = Math.min(fewest, slept);
+                }
+            }
+            assumeThat(fewest).isLessThan(MANY);
+            assertThat(fewest).isLessThan(MANY * 2 / 5);
         }
+    }
+
+    private static long park(long nanos) {
+        LockSupport.parkNanos(nanos);
+        return nanos;
     }
 
     /** What workers have ahead of small items would be hundreds of megabytes of these. */
