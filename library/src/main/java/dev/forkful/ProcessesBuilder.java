@@ -324,6 +324,27 @@ public final class ProcessesBuilder {
     }
 
     /**
+     * Prints {@link Workers#dump} whenever this program gets a SIGQUIT, by {@code kill -3} or Ctrl-\\ (on Windows by Ctrl-Break), to its standard output, after the
+     * threads of this program, which the JVM prints then. Until the pool has ended. Default: the JVM's own dump is all there is.
+     *
+     * <p>The JVM tells nobody but native agents that it was asked for a dump, so this calls its native interface: start the program with
+     * {@code --enable-native-access=ALL-UNNAMED}, or {@code =dev.forkful} if Forkful is on the module path. Without that the JVM warns once, and a later one may refuse.
+     * The first pool of a program that has this option opens some 100 ms later. Not with {@code -Xrs}, with which the signal ends the program.
+     *
+     * {@snippet :
+     * try (Workers workers = Workers.ofProcesses().dumpOnQuit().open()) {
+     *     workers.map(files, Files::size); // meanwhile, in a shell: kill -3 PID
+     * }
+     * }
+     *
+     * @return this
+     */
+    public ProcessesBuilder dumpOnQuit() {
+        pool = pool.withDumpOnQuit();
+        return this;
+    }
+
+    /**
      * Who is told of failures that no one looked at, instead of {@link Workers#close()} throwing them: those of {@code execute} when they
      * happen, the others when the pool is closed. Default: {@code close()} throws.
      *
@@ -342,7 +363,8 @@ public final class ProcessesBuilder {
      * @throws NotShippableException if the initializer, or the codec, cannot travel
      * @throws IllegalArgumentException if there are both a codec and {@link #trustOnly}, both a {@link #directory} and {@link #sandboxed}, or a
      *     {@link #heap} that leaves nothing of {@link #memory}
-     * @throws UnsupportedOperationException if workers are to be {@link #sandboxed}, and this machine has no sandbox that works; says what to do
+     * @throws UnsupportedOperationException if workers are to be {@link #sandboxed}, and this machine has no sandbox that works, or with {@link #dumpOnQuit} if this
+     *     program may not call native code; says what to do
      */
     public Workers open() {
         if (trusted != null && worker.codec() != null) {

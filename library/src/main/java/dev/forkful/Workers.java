@@ -270,8 +270,8 @@ public interface Workers extends ExecutorService {
      * <p>All workers are asked at once and have 2 s together; of one that does not answer, because its process is stopped, say, this is said, with what is known of it
      * here. A worker that computes or waits answers all the same, whatever its task does. Virtual threads that a task has started in a worker do not show.
      *
-     * <p>{@code kill -3} of this process shows its own threads and not those of its workers: the JVM lets nobody else have that signal. The command
-     * {@code forkful dump PID} shows both, from outside.
+     * <p>{@code kill -3} of this process shows its own threads; with {@link ProcessesBuilder#dumpOnQuit} this after them. The command {@code forkful dump PID} shows
+     * the threads of both from outside, whether the program is ready for that or not.
      *
      * @return some lines of text, whose form may change
      */

@@ -168,6 +168,7 @@ final class Orders implements Effects<Shipment> {
     @Override
     public void terminated() {
         pool.ended = true;
+        pool.afterwards(pool.atEnd);
     }
 
     /**

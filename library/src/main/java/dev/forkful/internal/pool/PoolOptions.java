@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param recycleAfter after how many tasks a worker is replaced
  * @param recycleAbove above how many bytes of resident memory it is; {@link Long#MAX_VALUE} if that does not matter
  * @param idleTimeout how long a worker may have nothing to do; null if for ever
+ * @param dumpOnQuit whether a dump of the pool is printed when this program gets a SIGQUIT
  */
 public record PoolOptions(
         int count,
@@ -21,7 +22,8 @@ public record PoolOptions(
         Duration gracePeriod,
         int recycleAfter,
         long recycleAbove,
-        @Nullable Duration idleTimeout) {
+        @Nullable Duration idleTimeout,
+        boolean dumpOnQuit) {
     /** One process for each CPU that this process may use; the JVM looks at affinity and cgroup limits. */
     public static PoolOptions defaults() {
         return new PoolOptions(
@@ -31,34 +33,39 @@ public record PoolOptions(
                 Duration.ofSeconds(1),
                 Integer.MAX_VALUE,
                 Long.MAX_VALUE,
-                null);
+                null,
+                false);
     }
 
     public PoolOptions withCount(int n) {
-        return new PoolOptions(n, name, spares, gracePeriod, recycleAfter, recycleAbove, idleTimeout);
+        return new PoolOptions(n, name, spares, gracePeriod, recycleAfter, recycleAbove, idleTimeout, dumpOnQuit);
     }
 
     public PoolOptions withName(String s) {
-        return new PoolOptions(count, s, spares, gracePeriod, recycleAfter, recycleAbove, idleTimeout);
+        return new PoolOptions(count, s, spares, gracePeriod, recycleAfter, recycleAbove, idleTimeout, dumpOnQuit);
     }
 
     public PoolOptions withSpares(int n) {
-        return new PoolOptions(count, name, n, gracePeriod, recycleAfter, recycleAbove, idleTimeout);
+        return new PoolOptions(count, name, n, gracePeriod, recycleAfter, recycleAbove, idleTimeout, dumpOnQuit);
     }
 
     public PoolOptions withGracePeriod(Duration d) {
-        return new PoolOptions(count, name, spares, d, recycleAfter, recycleAbove, idleTimeout);
+        return new PoolOptions(count, name, spares, d, recycleAfter, recycleAbove, idleTimeout, dumpOnQuit);
     }
 
     public PoolOptions withRecycleAfter(int n) {
-        return new PoolOptions(count, name, spares, gracePeriod, n, recycleAbove, idleTimeout);
+        return new PoolOptions(count, name, spares, gracePeriod, n, recycleAbove, idleTimeout, dumpOnQuit);
     }
 
     public PoolOptions withRecycleAbove(long bytes) {
-        return new PoolOptions(count, name, spares, gracePeriod, recycleAfter, bytes, idleTimeout);
+        return new PoolOptions(count, name, spares, gracePeriod, recycleAfter, bytes, idleTimeout, dumpOnQuit);
     }
 
     public PoolOptions withIdleTimeout(Duration d) {
-        return new PoolOptions(count, name, spares, gracePeriod, recycleAfter, recycleAbove, d);
+        return new PoolOptions(count, name, spares, gracePeriod, recycleAfter, recycleAbove, d, dumpOnQuit);
+    }
+
+    public PoolOptions withDumpOnQuit() {
+        return new PoolOptions(count, name, spares, gracePeriod, recycleAfter, recycleAbove, idleTimeout, true);
     }
 }

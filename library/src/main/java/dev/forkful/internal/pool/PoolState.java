@@ -53,6 +53,9 @@ final class PoolState {
     /** Nothing will happen any more. Written under lock. */
     volatile boolean ended;
 
+    /** Done when the pool has ended. Set before anything happens. */
+    Runnable atEnd = () -> {};
+
     /** Threads that are busy with what was to be done after the lock; the pool has not terminated before they are done. */
     private final AtomicInteger telling = new AtomicInteger();
 

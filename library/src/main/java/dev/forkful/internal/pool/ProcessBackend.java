@@ -12,6 +12,7 @@ import dev.forkful.internal.ship.HomeClasses;
 import dev.forkful.internal.ship.TrustedClasses;
 import dev.forkful.internal.ship.Values;
 import dev.forkful.internal.spawn.WorkerOptions;
+import dev.forkful.internal.watch.QuitDumps;
 import dev.forkful.internal.wire.Payload;
 import dev.forkful.spi.Backend;
 import dev.forkful.spi.Job;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +82,12 @@ public final class ProcessBackend implements Backend {
         this.stacks = new StackRequests(pool);
         this.dumps = new Dumps(pool, harvest);
         this.hiring = new Hiring(pool, workerOptions, classes, failures, first.build(), harvest, stacks, dumps, logs);
+        if (options.dumpOnQuit()) {
+            var quits = QuitDumps.ofThisProgram();
+            Supplier<String> dump = this::dump;
+            quits.add(dump);
+            pool.atEnd = () -> quits.remove(dump);
+        }
         new Keeper(pool, harvest).start();
         pool.event(pool.scheduler::open);
     }

@@ -1,0 +1,80 @@
+package dev.forkful.processes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.forkful.testing.Jvm;
+import dev.forkful.testing.Signal;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code kill -3} of a program, whose workers are to show, too. */
+@Tag("processes")
+@DisabledOnOs(OS.WINDOWS)
+class DumpOnQuitTest {
+    private static Jvm start(String nativeAccess, Path folder) {
+        return Jvm.start(
+                folder,
+                Jvm.tool("java"),
+                "-Xmx64m",
+                nativeAccess,
+                "-cp",
+                Jvm.classPath(),
+                QuitProgram.class.getName(),
+                folder);
+    }
+
+    /** What was printed from one SIGQUIT to the next. */
+    private static List<String> dumps(List<String> output) {
+        var parts = String.join("\n", output).split("(?m)^Full thread dump ");
+        return List.of(parts).subList(1, parts.length);
+    }
+
+    @Test
+    void eachSigquitPrintsTheWorkersAfterTheProgramsOwnThreadsUntilTheirPoolIsClosed(@TempDir Path folder)
+            throws Exception {
+        try (var program = start("--enable-native-access=ALL-UNNAMED", folder)) {
+            program.await("ready");
+            for (int n = 0; n < 2; n++) {
+                ParentDeathTest.signal("-QUIT", program.process().pid());
+                program.await("pool 'attic'");
+                program.await("pool 'hall'");
+                program.await("worker hall-2");
+            }
+            Signal.in(folder, "close").give();
+            program.await("closed");
+            ParentDeathTest.signal("-QUIT", program.process().pid());
+            program.await("worker attic-1");
+            Signal.in(folder, "end").give();
+
+            var output = program.succeed();
+            assertThat(output).noneMatch(line -> line.contains("WARNING"));
+            var dumps = dumps(output);
+            assertThat(dumps).hasSize(3);
+            assertThat(dumps.subList(0, 2)).allSatisfy(dump -> {
+                assertThat(dump.substring(0, dump.indexOf("pool 'attic'")))
+                        .contains("\"main\"", "QuitProgram.main")
+                        .doesNotContain("countedLoops");
+                assertThat(dump)
+                        .containsPattern("worker attic-1 \\(pid \\d+\\): idle\n")
+                        .containsPattern("worker hall-\\d \\(pid \\d+\\): idle\n")
+                        .containsPattern("worker hall-\\d \\(pid \\d+\\): busy with task \\d+ for ")
+                        .contains("Deeds.countedLoops")
+                        .doesNotContain("pool 'plain'");
+            });
+            assertThat(dumps.getLast()).contains("pool 'attic'").doesNotContain("pool 'hall'", "pool 'plain'");
+        }
+    }
+
+    @Test
+    void aProgramThatMayNotCallNativeCodeIsToldWhatToDo(@TempDir Path folder) throws Exception {
+        try (var program = start("--illegal-native-access=deny", folder)) {
+            assertThat(program.await("Exception in thread \"main\" java.lang.UnsupportedOperationException:"))
+                    .contains("SIGQUIT", "start it with --enable-native-access=ALL-UNNAMED");
+        }
+    }
+}
