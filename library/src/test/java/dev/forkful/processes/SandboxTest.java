@@ -3,11 +3,13 @@ package dev.forkful.processes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.forkful.Task;
 import dev.forkful.TaskTimeoutException;
 import dev.forkful.WorkerDiedException;
 import dev.forkful.Workers;
+import dev.forkful.internal.spawn.Sandbox;
 import dev.forkful.testing.Await;
 import dev.forkful.testing.Jvm;
 import dev.forkful.testing.Sandboxes;
@@ -37,6 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a sandboxed worker cannot do, seen from the inside; and that it lives and dies like any other. */
 @Tag("processes")
 class SandboxTest {
+    private static final Path UNSHARE = Path.of("/usr/bin/unshare");
+
     @BeforeAll
     static void thereIsOne() {
         Sandboxes.assumeOne();
@@ -258,6 +262,29 @@ class SandboxTest {
                     .collect(Collectors.joining("\n"));
             assertThat(lines).matches("(?s)(Cap...:\\s+0+\n?){4}NoNewPrivs:\\s+1");
         }
+    }
+
+    /** In which it would be root, could mount control groups, and lift its own limit. */
+    @Test
+    void itCannotMakeANamespaceToBeRootIn() throws Exception {
+        assumeTrue(Sandbox.demand(System.getenv("PATH")).sealed(), "bwrap is too old for that");
+        assumeTrue(Files.isExecutable(UNSHARE), "there is no " + UNSHARE);
+        try (var workers = one()) {
+            assertThat(workers.submit(() -> exitOf(UNSHARE.toString(), "--version"))
+                            .join())
+                    .isZero();
+            assertThat(workers.submit(() -> exitOf(UNSHARE.toString(), "--user", "true"))
+                            .join())
+                    .isNotZero();
+        }
+    }
+
+    private static int exitOf(String... command) throws Exception {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
     }
 
     // It lives and dies like any other.

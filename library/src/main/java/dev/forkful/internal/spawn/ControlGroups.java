@@ -71,16 +71,18 @@ record ControlGroups(@Nullable Path parent, String why) {
             return none("nobody has granted memory limits to this user in " + parent
                     + " (systemd-run --user --scope, or Delegate=yes with DelegateSubgroup=)");
         }
-        for (var limit : List.of("memory.max", "memory.high", "cpu.max")) {
+        for (var limit : List.of("memory.max", "memory.high", "cpu.max", "cpuset.cpus")) {
             var file = own.resolve(limit);
-            if (!own.equals(root)
-                    && Files.exists(file)
-                    && !Files.readString(file).startsWith("max")) {
+            if (!own.equals(root) && Files.exists(file) && isSet(Files.readString(file))) {
                 return none(
                         "this program has a " + limit + " of its own, in " + own + ", which must hold for its workers");
             }
         }
         return new ControlGroups(parent, "");
+    }
+
+    private static boolean isSet(String limit) {
+        return !limit.isBlank() && !limit.startsWith("max");
     }
 
     private static boolean grants(Path group) throws IOException {

@@ -1,6 +1,7 @@
 package dev.forkful.internal.spawn;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,10 +36,12 @@ final class MemoryGroup {
 
     static @Nullable MemoryGroup create(Path parent, long limit) {
         removeAbandoned(parent);
-        var name = PREFIX + ProcessHandle.current().pid() + "-" + NAMES.incrementAndGet();
-        var group = new MemoryGroup(parent.resolve(name), limit);
+        var folder = newFolder(parent);
+        if (folder == null) {
+            return null;
+        }
+        var group = new MemoryGroup(folder, limit);
         try {
-            Files.createDirectory(group.folder);
             Files.writeString(group.folder.resolve("memory.max"), Long.toString(limit));
             writeIfThere(group.folder.resolve("memory.swap.max"), "0"); // or it would grow on disk instead
             writeIfThere(
@@ -48,6 +51,23 @@ final class MemoryGroup {
         } catch (IOException e) {
             group.remove();
             return null;
+        }
+    }
+
+    /**
+     * A name may be taken, by a program with the same process id: one that was killed, or one that lives in another namespace of them. What is there is not ours to
+     * end. Null if the system lets nobody make one.
+     */
+    private static @Nullable Path newFolder(Path parent) {
+        while (true) {
+            try {
+                return Files.createDirectory(
+                        parent.resolve(PREFIX + ProcessHandle.current().pid() + "-" + NAMES.incrementAndGet()));
+            } catch (FileAlreadyExistsException e) {
+                // the next
+            } catch (IOException e) {
+                return null;
+            }
         }
     }
 
@@ -90,18 +110,18 @@ final class MemoryGroup {
                 folder.resolve("cgroup.procs").toString());
     }
 
-    /** Whether the kernel killed it because of its limit. */
+    /** Whether the kernel killed it because of its limit, and not because memory was short in a group around it, or on the whole machine: then it did not come to its own. */
     boolean isExceeded() {
         try {
-            for (var line : Files.readAllLines(folder.resolve("memory.events"))) {
-                if (line.startsWith("oom_kill ") && !line.equals("oom_kill 0")) {
-                    return true;
-                }
-            }
+            var events = Files.readAllLines(folder.resolve("memory.events"));
+            return counts(events, "oom ") && counts(events, "oom_kill ");
         } catch (IOException e) {
-            // then it is not known to
+            return false; // it is not known to
         }
-        return false;
+    }
+
+    private static boolean counts(List<String> events, String event) {
+        return events.stream().anyMatch(line -> line.startsWith(event) && !line.equals(event + "0"));
     }
 
     /** The most that it has had, in bytes. */

@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param program where {@code bwrap} is
  * @param bounded whether it is new enough to bound the size of what is kept in memory
+ * @param sealed whether it is new enough to allow no user namespaces inside
  */
-public record Sandbox(Path program, boolean bounded) {
+public record Sandbox(Path program, boolean bounded, boolean sealed) {
     private static final String PROGRAM = "bwrap";
 
     /** Where the worker runs: an empty folder of its own. */
@@ -126,6 +127,9 @@ public record Sandbox(Path program, boolean bounded) {
     /** The view of the files that all sandboxes have. */
     List<String> view(List<Path> needed) throws IOException {
         var words = new ArrayList<>(List.of(program.toString(), "--unshare-all", "--cap-drop", "ALL"));
+        if (sealed) { // in a namespace of its own it would be root, could mount control groups, and lift its own limit
+            words.addAll(List.of("--unshare-user", "--disable-userns"));
+        }
         words.addAll(List.of("--die-with-parent", "--new-session"));
         words.addAll(List.of("--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev"));
         var tmp = TMP.toRealPath();

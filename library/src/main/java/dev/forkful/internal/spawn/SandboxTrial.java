@@ -31,11 +31,13 @@ final class SandboxTrial {
             return before;
         }
         try {
-            boolean bounded = run(List.of(program.toString(), "--help")).words().contains("--size ");
-            var sandbox = new Sandbox(program, bounded);
-            var inside = new ArrayList<>(sandbox.view(List.of(program)));
-            inside.addAll(List.of("--", program.toString(), "--version")); // a program that is surely there
-            var answer = run(inside);
+            var help = run(List.of(program.toString(), "--help")).words();
+            var sandbox = new Sandbox(program, help.contains("--size "), help.contains("--disable-userns "));
+            var answer = tried(sandbox);
+            if (answer.code != 0 && sandbox.sealed()) { // inside another sandbox, perhaps, where no more may be made
+                sandbox = new Sandbox(program, sandbox.bounded(), false);
+                answer = tried(sandbox);
+            }
             if (answer.code != 0) {
                 throw Sandbox.missing(
                         "sandboxed() does not work on this machine: " + program + " says \"" + answer.words.strip()
@@ -50,6 +52,13 @@ final class SandboxTrial {
                     "sandboxed() does not work on this machine: " + e.getMessage(),
                     "see what is wrong with " + program);
         }
+    }
+
+    private static Answer tried(Sandbox sandbox) throws IOException {
+        var program = sandbox.program().toString();
+        var inside = new ArrayList<>(sandbox.view(List.of(sandbox.program())));
+        inside.addAll(List.of("--", program, "--version")); // a program that is surely there
+        return run(inside);
     }
 
     private static Answer run(List<String> command) throws IOException {

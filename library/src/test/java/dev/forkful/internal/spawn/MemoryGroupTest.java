@@ -63,6 +63,9 @@ class MemoryGroupTest {
         Files.writeString(own.resolve("cpu.max"), "50000 100000\n");
         assertThat(find("0::/app.slice/mine.scope\n").why()).contains("cpu.max");
         Files.writeString(own.resolve("cpu.max"), "max 100000\n");
+        Files.writeString(own.resolve("cpuset.cpus"), "0-1\n");
+        assertThat(find("0::/app.slice/mine.scope\n").why()).contains("cpuset.cpus");
+        Files.writeString(own.resolve("cpuset.cpus"), "\n");
         assertThat(find("0::/app.slice/mine.scope\n").parent()).isNotNull();
     }
 
@@ -87,6 +90,8 @@ class MemoryGroupTest {
         assertThat(group.isExceeded()).isFalse();
         Files.writeString(folder.resolve("memory.events"), "low 0\nmax 3\noom 0\noom_kill 0\n");
         assertThat(group.isExceeded()).isFalse();
+        Files.writeString(folder.resolve("memory.events"), "low 0\nmax 0\noom 0\noom_kill 12\n");
+        assertThat(group.isExceeded()).as("a group around it was full").isFalse();
         Files.writeString(folder.resolve("memory.events"), "low 0\nmax 3\noom 1\noom_kill 12\n");
         assertThat(group.isExceeded()).isTrue();
         assertThat(group.peak()).isEqualTo(300L << 20);
@@ -111,6 +116,18 @@ class MemoryGroupTest {
         }
         assertThat(process.waitFor()).isZero();
         assertThat(procs).hasContent("0");
+    }
+
+    @Test
+    void aNameThatIsTakenIsLeftAlone() throws IOException {
+        var first = Objects.requireNonNull(MemoryGroup.create(root, 1L << 30));
+        var name = Path.of(first.before().getLast()).getParent().getFileName().toString();
+        long next = Long.parseLong(name.substring(name.lastIndexOf('-') + 1)) + 1;
+        var taken = Files.createDirectory(root.resolve(name.substring(0, name.lastIndexOf('-') + 1) + next));
+        var kill = Files.writeString(taken.resolve("cgroup.kill"), "");
+        assertThat(MemoryGroup.create(root, 1L << 30)).isNotNull();
+        assertThat(taken).exists();
+        assertThat(kill).as("nobody in it is killed").hasContent("");
     }
 
     @Test
