@@ -27,8 +27,18 @@ final class SandboxCheck implements Check {
                     SUBJECT,
                     sandbox.program() + " works: no network, read-only files, own /tmp"
                             + (sandbox.bounded() ? " (1 GiB)" : " (half of the memory)")
-                            + ", own processes, no rights, scrubbed environment",
-                    Map.of("available", true, "program", sandbox.program().toString(), "bounded", sandbox.bounded()));
+                            + ", own processes, no rights"
+                            + (sandbox.sealed() ? "" : " (but in user namespaces of its own)")
+                            + ", scrubbed environment",
+                    Map.of(
+                            "available",
+                            true,
+                            "program",
+                            sandbox.program().toString(),
+                            "bounded",
+                            sandbox.bounded(),
+                            "sealed",
+                            sandbox.sealed()));
         } catch (UnsupportedOperationException e) {
             return Finding.ok(
                     SUBJECT,

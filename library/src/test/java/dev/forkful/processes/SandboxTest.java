@@ -23,6 +23,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -267,7 +268,8 @@ class SandboxTest {
     /** In which it would be root, could mount control groups, and lift its own limit. */
     @Test
     void itCannotMakeANamespaceToBeRootIn() throws Exception {
-        assumeTrue(Sandbox.demand(System.getenv("PATH")).sealed(), "bwrap is too old for that");
+        assumeTrue(helpOfBwrap().contains("--disable-userns "), "bwrap is too old for that");
+        assertThat(Sandbox.demand(System.getenv("PATH")).sealed()).isTrue();
         assumeTrue(Files.isExecutable(UNSHARE), "there is no " + UNSHARE);
         try (var workers = one()) {
             assertThat(workers.submit(() -> exitOf(UNSHARE.toString(), "--version"))
@@ -276,6 +278,14 @@ class SandboxTest {
             assertThat(workers.submit(() -> exitOf(UNSHARE.toString(), "--user", "true"))
                             .join())
                     .isNotZero();
+        }
+    }
+
+    private static String helpOfBwrap() throws Exception {
+        var bwrap =
+                new ProcessBuilder("bwrap", "--help").redirectErrorStream(true).start();
+        try (var words = bwrap.getInputStream()) {
+            return new String(words.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

@@ -85,10 +85,12 @@ public final class ProcessBackend implements Backend {
         if (options.dumpOnQuit()) {
             var quits = QuitDumps.ofThisProgram();
             Supplier<String> dump = this::dump;
-            quits.add(dump);
             pool.atEnd = () -> quits.remove(dump);
+            new Keeper(pool, harvest).start();
+            quits.add(dump);
+        } else {
+            new Keeper(pool, harvest).start();
         }
-        new Keeper(pool, harvest).start();
         pool.event(pool.scheduler::open);
     }
 

@@ -34,9 +34,14 @@ final class SandboxTrial {
             var help = run(List.of(program.toString(), "--help")).words();
             var sandbox = new Sandbox(program, help.contains("--size "), help.contains("--disable-userns "));
             var answer = tried(sandbox);
-            if (answer.code != 0 && sandbox.sealed()) { // inside another sandbox, perhaps, where no more may be made
-                sandbox = new Sandbox(program, sandbox.bounded(), false);
-                answer = tried(sandbox);
+            if (answer.code != 0 && sandbox.sealed()) { // within a sandbox of that kind no other can be made
+                var open = new Sandbox(program, sandbox.bounded(), false);
+                var without = tried(open);
+                // what works without, and not with, twice: it was not that memory was short for a moment
+                if (without.code == 0 && tried(sandbox).code != 0) {
+                    sandbox = open;
+                }
+                answer = without;
             }
             if (answer.code != 0) {
                 throw Sandbox.missing(
@@ -45,7 +50,9 @@ final class SandboxTrial {
                         "allow user namespaces (sysctl user.max_user_namespaces, kernel.unprivileged_userns_clone,"
                                 + " kernel.apparmor_restrict_unprivileged_userns), for a container in its security options");
             }
-            known = sandbox;
+            if (sandbox.sealed() || !help.contains("--disable-userns ")) {
+                known = sandbox; // the best that can be had
+            }
             return sandbox;
         } catch (IOException e) {
             throw Sandbox.missing(

@@ -61,7 +61,12 @@ final class DataDumpRequest {
             var found = arena.allocate(ADDRESS);
             var createdVms = linker.downcallHandle(
                     jvm("JNI_GetCreatedJavaVMs"), FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS));
-            check("JNI_GetCreatedJavaVMs", (int) createdVms.invokeExact(found, 1, arena.allocate(JAVA_INT)));
+            var count = arena.allocate(JAVA_INT);
+            check("JNI_GetCreatedJavaVMs", (int) createdVms.invokeExact(found, 1, count));
+            if (count.get(JAVA_INT, 0) != 1) { // another variant runs, and this one was loaded by asking it
+                throw new UnsupportedOperationException(
+                        "this JVM tells nobody of SIGQUIT: it is not the one in the folder server of its JDK");
+            }
             var vm = found.get(ADDRESS, 0);
 
             var getEnv = linker.downcallHandle(

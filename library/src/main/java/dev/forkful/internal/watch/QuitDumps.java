@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +19,15 @@ public final class QuitDumps {
     private static @Nullable QuitDumps installed;
 
     private final PrintStream out;
+    private final ThreadFactory threads;
     private final List<Supplier<String>> dumps = new CopyOnWriteArrayList<>();
 
     /** How many signals there have been that no dump answers yet. Who makes it 1 starts the thread, who makes it 0 is the thread, and ends. */
     private final AtomicInteger asked = new AtomicInteger();
 
-    QuitDumps(PrintStream out) {
+    QuitDumps(PrintStream out, ThreadFactory threads) {
         this.out = out;
+        this.threads = threads;
     }
 
     /**
@@ -34,8 +37,9 @@ public final class QuitDumps {
      */
     public static synchronized QuitDumps ofThisProgram() {
         if (installed == null) {
+            var out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, System.out.charset());
             var quits = new QuitDumps(
-                    new PrintStream(new FileOutputStream(FileDescriptor.out), false, System.out.charset()));
+                    out, Thread.ofPlatform().daemon().name("forkful dump").factory());
             DataDumpRequest.listen(quits::print);
             installed = quits;
         }
@@ -57,7 +61,7 @@ public final class QuitDumps {
         if (!dumps.isEmpty() && asked.getAndIncrement() == 0) {
             boolean started = false;
             try {
-                Thread.ofPlatform().daemon().name("forkful dump").start(this::printWhatIsAsked);
+                threads.newThread(this::printWhatIsAsked).start();
                 started = true;
             } finally {
                 if (!started) { // the system refuses a thread: the next signal is another try
@@ -71,18 +75,28 @@ public final class QuitDumps {
         int answered;
         do {
             answered = asked.get();
-            for (var dump : dumps) {
-                out.print(text(dump));
-                out.flush();
-            }
+            dumps.forEach(this::print);
         } while (asked.addAndGet(-answered) > 0);
     }
 
-    private static String text(Supplier<String> dump) {
+    private void print(Supplier<String> dump) {
         try {
-            return dump.get() + "\n";
-        } catch (Throwable e) { // OutOfMemoryError is the likeliest, and the others are to be printed all the same
-            return "a dump failed: " + e + "\n";
+            out.print(dump.get() + "\n");
+            out.flush();
+        } catch (
+                Throwable
+                        e) { // OutOfMemoryError is the likeliest: the others are to be printed all the same, and so is
+            // the next signal's
+            complain(e);
+        }
+    }
+
+    private void complain(Throwable e) {
+        try {
+            out.print("a dump failed: " + e + "\n");
+            out.flush();
+        } catch (Throwable again) {
+            // the next signal is another try
         }
     }
 }
