@@ -29,7 +29,10 @@ final class SandboxCheck implements Check {
                             + (sandbox.bounded() ? " (1 GiB)" : " (half of the memory)")
                             + ", own processes, no rights"
                             + (sandbox.sealed() ? "" : " (but in user namespaces of its own)")
-                            + ", scrubbed environment",
+                            + ", scrubbed environment"
+                            + (sandbox.isWatched()
+                                    ? ""
+                                    : "; there is no setpriv, so one that is just starting may outlive a program that is killed"),
                     Map.of(
                             "available",
                             true,
@@ -38,7 +41,9 @@ final class SandboxCheck implements Check {
                             "bounded",
                             sandbox.bounded(),
                             "sealed",
-                            sandbox.sealed()));
+                            sandbox.sealed(),
+                            "watched",
+                            sandbox.isWatched()));
         } catch (UnsupportedOperationException e) {
             return Finding.ok(
                     SUBJECT,

@@ -114,7 +114,9 @@ class ConfinedProcessTest {
                 .start()) {
             awaitLine("running");
             var inside = process.toHandle().descendants().toList();
-            assertThat(inside).hasSize(2);
+            assertThat(inside)
+                    .as("bwrap, the first process inside, and the JVM")
+                    .hasSize(3);
             process.toHandle().destroyForcibly();
             assertThat(catchThrowableOfType(WorkerDiedException.class, process::join)
                             .signal())

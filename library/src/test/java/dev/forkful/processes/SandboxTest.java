@@ -26,12 +26,15 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -409,16 +412,23 @@ class SandboxTest {
 
     // And it ends with its parent.
 
-    private static Jvm start(String mode, Path folder, Path temporary) {
+    private static Jvm start(String mode, Path folder, Path temporary, String... before) {
         return Jvm.start(
                 folder,
-                Jvm.tool("java"),
-                "-Djava.io.tmpdir=" + temporary,
-                "-XX:-UsePerfData",
-                "-cp",
-                Jvm.classPath(),
-                SandboxProgram.class.getName(),
-                mode);
+                concat(
+                        List.of(before),
+                        List.of(
+                                Jvm.tool("java"),
+                                "-Djava.io.tmpdir=" + temporary,
+                                "-XX:-UsePerfData",
+                                "-cp",
+                                Jvm.classPath(),
+                                SandboxProgram.class.getName(),
+                                mode)));
+    }
+
+    private static Object[] concat(List<String> first, List<String> last) {
+        return Stream.concat(first.stream(), last.stream()).toArray();
     }
 
     /** An ordinary worker that is stopped cannot see that its parent is gone. Neither would one see it that was taken over; but the system sees to this one. */
@@ -444,6 +454,63 @@ class SandboxTest {
         Await.until(
                 "the rendezvous folders are gone",
                 () -> names(temporary.toString()).isEmpty());
+    }
+
+    /** What {@code bwrap} has made by then does not know yet that it is to end with it. */
+    @Test
+    void aProgramThatIsKilledWhileBwrapStartsLeavesNothing(@TempDir Path folder) throws Exception {
+        var temporary = Files.createDirectory(folder.resolve("t"));
+        var tools = Files.createDirectory(folder.resolve("tools"));
+        var told = folder.resolve("told");
+        script(tools.resolve("bwrap"), """
+                case "$*" in
+                    --help) exit ;; # like an old one: what is new does not go with what holds it
+                    *--version) exec '%1$s' "$@" ;;
+                esac
+                mkfifo '%2$s'
+                exec 8>'%3$s' 9<>'%2$s'
+                exec '%1$s' --unshare-user --info-fd 8 --userns-block-fd 9 "$@"
+                """.formatted(
+                        Sandbox.demand(System.getenv("PATH")).program(), folder.resolve("never"), told));
+        var waiting = new ArrayList<ProcessHandle>();
+        try (var program =
+                start("work", folder, temporary, "/usr/bin/env", "PATH=" + tools + ":" + System.getenv("PATH"))) {
+            Await.until("bwrap has made a process", () -> Files.exists(told) && Files.size(told) > 0);
+            program.process().descendants().forEach(waiting::add);
+            assertThat(waiting.stream().filter(SandboxTest::isBwrap))
+                    .as("the one outside, and the first inside")
+                    .hasSize(2);
+            program.process().destroyForcibly().waitFor();
+            for (var process : waiting) {
+                Deeds.awaitDeath(process.pid());
+            }
+            Await.until(
+                    "what the worker was to be given is gone",
+                    () -> names(temporary.toString()).isEmpty());
+        } finally {
+            waiting.forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    private static boolean isBwrap(ProcessHandle process) {
+        return process.info().command().orElse("").endsWith("bwrap");
+    }
+
+    private static void script(Path path, String text) throws IOException {
+        Files.writeString(path, "#!/bin/sh\n" + text);
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    /** Who started the program may have had signals ignored, which what it starts then ignores, too. */
+    @Test
+    void itEndsWithAProgramThatIgnoresSigterm(@TempDir Path folder) throws Exception {
+        try (var program = start("work", folder, folder, "/bin/sh", "-c", "trap '' TERM; exec \"$@\"", "sh")) {
+            long worker = Long.parseLong(program.await("pid "));
+            assertThat(new ProcessBuilder("kill", "-STOP", "" + worker).start().waitFor())
+                    .isZero();
+            program.process().destroyForcibly().waitFor();
+            Deeds.awaitDeath(worker);
+        }
     }
 
     @Test

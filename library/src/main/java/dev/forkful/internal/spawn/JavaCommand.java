@@ -61,12 +61,7 @@ final class JavaCommand {
      */
     static List<String> of(
             List<String> before, WorkerOptions options, LaunchOptions launch, @Nullable AotCache cache, Path socket) {
-        var command = new ArrayList<String>();
-        for (var setsid : SETSID) {
-            if (command.isEmpty() && Files.isExecutable(setsid)) {
-                command.add(setsid.toString());
-            }
-        }
+        var command = session();
         command.addAll(before);
         command.add(java().toString());
         command.addAll(OPTIONS);
@@ -87,6 +82,13 @@ final class JavaCommand {
         command.addAll(options.jvmArgs());
         addPaths(command);
         command.add(socket.toString());
+        return command;
+    }
+
+    /** The first word of a command that is to be the head of a session, where that can be had; to be added to. */
+    static List<String> session() {
+        var command = new ArrayList<String>();
+        SETSID.stream().filter(Files::isExecutable).findFirst().ifPresent(setsid -> command.add(setsid.toString()));
         return command;
     }
 

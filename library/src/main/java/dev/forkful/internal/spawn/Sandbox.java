@@ -26,14 +26,19 @@ import org.jspecify.annotations.Nullable;
  *   /dev/shm         the socket that it is to call, and the memory that it shares with its parent: two names, which lead nowhere soon after
  * </pre>
  *
- * Its processes are a {@code bwrap} outside, whose child is the first process inside, whose child is the JVM. When the outer one ends, the system kills the
- * first one inside, and with it everything there.
+ * Its processes are the {@link Watchdog}, whose child is a {@code bwrap} outside, whose child is the first process inside, whose child is the JVM. When the outer one ends,
+ * the system kills the first one inside, and with it everything there.
  *
  * @param program where {@code bwrap} is
  * @param bounded whether it is new enough to bound the size of what is kept in memory
  * @param sealed whether it is new enough to allow no user namespaces inside
+ * @param watchdog what ends it with this program even in its first moments; null if that cannot be had
  */
-public record Sandbox(Path program, boolean bounded, boolean sealed) {
+public record Sandbox(
+        Path program,
+        boolean bounded,
+        boolean sealed,
+        @Nullable Watchdog watchdog) {
     private static final String PROGRAM = "bwrap";
 
     /** Where the worker runs: an empty folder of its own. */
@@ -66,14 +71,14 @@ public record Sandbox(Path program, boolean bounded, boolean sealed) {
                     "sandboxed() needs namespaces, which only Linux has",
                     "run this program in a container or a virtual machine");
         }
-        var program = find(path == null ? "" : path);
+        var program = find(PROGRAM, path == null ? "" : path);
         if (program == null) {
             throw missing(
                     "sandboxed() needs the program bwrap, and there is none in "
                             + (path == null ? "an empty PATH" : path),
                     "install it (apt-get install bubblewrap, dnf install bubblewrap)");
         }
-        return SandboxTrial.passed(program);
+        return SandboxTrial.passed(program, Watchdog.find(path == null ? "" : path));
     }
 
     static UnsupportedOperationException missing(String what, String remedy) {
@@ -81,9 +86,10 @@ public record Sandbox(Path program, boolean bounded, boolean sealed) {
                 what + ": " + remedy + ", or go without sandboxed() if the input is not hostile");
     }
 
-    private static @Nullable Path find(String path) {
+    /** A program in one of these folders, which are separated as in the variable {@code PATH}; null if there is none. */
+    static @Nullable Path find(String name, String path) {
         for (var folder : path.split(File.pathSeparator)) {
-            var program = Path.of(folder, PROGRAM);
+            var program = Path.of(folder, name);
             if (!folder.isEmpty() && Files.isExecutable(program)) {
                 return program.toAbsolutePath();
             }
@@ -117,11 +123,25 @@ public record Sandbox(Path program, boolean bounded, boolean sealed) {
      * @param needed what it has to read, wherever that is
      */
     List<String> before(Path folder, Path memory, List<Path> needed) throws IOException {
-        var words = view(needed);
+        var words = new ArrayList<String>();
+        if (watchdog != null) {
+            words.addAll(watchdog.before(folder, memory));
+        }
+        words.addAll(view(needed));
         words.addAll(List.of("--ro-bind", folder.toString(), CALL.toString()));
         words.addAll(List.of("--bind", memory.toString(), MEMORY.toString()));
         words.addAll(List.of("--remount-ro", "/dev", "--"));
         return words;
+    }
+
+    /** Whether what is started is a {@link Watchdog}, which is to be told to end, since of what it has started something may stay where only it is killed. */
+    public boolean isWatched() {
+        return watchdog != null;
+    }
+
+    /** How many processes there are under the one that is started, each the child of the one before; the last is the worker. */
+    int depth() {
+        return isWatched() ? 3 : 2;
     }
 
     /** The view of the files that all sandboxes have. */

@@ -3,7 +3,6 @@ package dev.forkful.internal.spawn;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -25,17 +24,19 @@ final class SandboxTrial {
      *
      * @throws UnsupportedOperationException if it makes none, with its own words
      */
-    static Sandbox passed(Path program) {
+    static Sandbox passed(Path program, @Nullable Watchdog possible) {
         var before = known;
         if (before != null && before.program().equals(program)) {
             return before;
         }
         try {
             var help = run(List.of(program.toString(), "--help")).words();
-            var sandbox = new Sandbox(program, help.contains("--size "), help.contains("--disable-userns "));
+            boolean sealable = help.contains("--disable-userns ");
+            var watchdog = possible != null && run(possible.trial(program)).code == 0 ? possible : null;
+            var sandbox = new Sandbox(program, help.contains("--size "), sealable, watchdog);
             var answer = tried(sandbox);
-            if (answer.code != 0 && sandbox.sealed()) { // within a sandbox of that kind no other can be made
-                var open = new Sandbox(program, sandbox.bounded(), false);
+            if (answer.code != 0 && sealable) { // within a sandbox of that kind no other can be made
+                var open = new Sandbox(program, sandbox.bounded(), false, watchdog);
                 var without = tried(open);
                 // what works without, and not with, twice: it was not that memory was short for a moment
                 if (without.code == 0 && tried(sandbox).code != 0) {
@@ -50,7 +51,7 @@ final class SandboxTrial {
                         "allow user namespaces (sysctl user.max_user_namespaces, kernel.unprivileged_userns_clone,"
                                 + " kernel.apparmor_restrict_unprivileged_userns), for a container in its security options");
             }
-            if (sandbox.sealed() || !help.contains("--disable-userns ")) {
+            if (sandbox.sealed() == sealable) {
                 known = sandbox; // the best that can be had
             }
             return sandbox;
@@ -63,9 +64,13 @@ final class SandboxTrial {
 
     private static Answer tried(Sandbox sandbox) throws IOException {
         var program = sandbox.program().toString();
-        var inside = new ArrayList<>(sandbox.view(List.of(sandbox.program())));
-        inside.addAll(List.of("--", program, "--version")); // a program that is surely there
-        return run(inside);
+        var command = JavaCommand.session();
+        if (sandbox.watchdog() != null) {
+            command.addAll(sandbox.watchdog().before());
+        }
+        command.addAll(sandbox.view(List.of(sandbox.program())));
+        command.addAll(List.of("--", program, "--version")); // a program that is surely there
+        return run(command);
     }
 
     private static Answer run(List<String> command) throws IOException {
@@ -83,7 +88,7 @@ final class SandboxTrial {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while " + command.getFirst() + " was tried", e);
         } finally {
-            process.destroyForcibly();
+            process.destroy(); // with all that it started, which would not be told if it were killed
         }
     }
 }

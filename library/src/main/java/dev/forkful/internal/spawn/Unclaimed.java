@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The files that a sandboxed worker needs until it has called, which it cannot remove if this program ends before: this program does so as it ends. One that is
- * killed in that tenth of a second leaves them.
+ * The files that a sandboxed worker needs until it has called, which it cannot remove if this program ends before: this program does so as it ends. If it is
+ * killed, the {@link Watchdog} does.
  */
 final class Unclaimed {
     /** The folder of the socket, by the file of the memory. */

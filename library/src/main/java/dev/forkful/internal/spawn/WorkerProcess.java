@@ -12,11 +12,10 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +31,7 @@ public final class WorkerProcess {
     private final Process process;
     private final WorkerLines lines;
 
-    /** The processes inside a sandbox, outermost first; empty before it has come, and where it is in none. */
+    /** The processes of a sandbox under the one that was started, outermost first, the worker last; empty before it has come, and where it is in none. */
     private volatile List<ProcessHandle> inside = List.of();
 
     private volatile boolean killed;
@@ -75,7 +74,9 @@ public final class WorkerProcess {
         if (!come && started.memory().isShared()) {
             come = true;
             started.memory().forget();
-            inside = options.sandbox() == null ? List.of() : inside();
+            inside = options.sandbox() == null
+                    ? List.of()
+                    : under(process, options.sandbox().depth());
             started.limit().begin(process, this::pid, this::kill);
             lines.forwardEarly();
             var cache = started.cache();
@@ -133,11 +134,14 @@ public final class WorkerProcess {
                 && Signals.behind(process.exitValue()).isEmpty();
     }
 
-    /** What the outer process of a sandbox started, and what that did: the first process inside, and the worker. */
-    private List<ProcessHandle> inside() {
-        var first = process.children().findFirst();
-        var worker = first.flatMap(p -> p.children().findFirst());
-        return Stream.of(first, worker).flatMap(Optional::stream).toList();
+    private static List<ProcessHandle> under(Process process, int depth) {
+        var chain = new ArrayList<ProcessHandle>();
+        var next = process.children().findFirst();
+        while (next.isPresent() && chain.size() < depth) {
+            chain.add(next.get());
+            next = next.get().children().findFirst();
+        }
+        return chain;
     }
 
     /** A worker that has called: its link, and the socket of its bell. */
@@ -208,7 +212,7 @@ public final class WorkerProcess {
     public void kill() {
         killed = true;
         inside.forEach(ProcessHandle::destroyForcibly); // the system does that, too, unless someone has told it not to
-        process.destroyForcibly();
+        WorkerStart.kill(process, options);
         killSession();
     }
 

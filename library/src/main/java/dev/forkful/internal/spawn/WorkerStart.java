@@ -125,10 +125,20 @@ final class WorkerStart {
         }
     }
 
+    /** Kills what was started, with all that is in its sandbox. By its handle, since {@code Process.destroy} also closes its streams. */
+    static void kill(Process process, WorkerOptions options) {
+        var sandbox = options.sandbox();
+        if (sandbox != null && sandbox.isWatched()) {
+            process.toHandle().destroy();
+        } else {
+            process.destroyForcibly();
+        }
+    }
+
     /** Removes all that is there by now, the last first: the memory may lie in the folder. */
     private void undo(Throwable because) {
         if (process != null) {
-            process.destroyForcibly();
+            kill(process, options);
         }
         try (Closeable _ = limit::end;
                 Closeable _ = () -> Files.deleteIfExists(folder);
