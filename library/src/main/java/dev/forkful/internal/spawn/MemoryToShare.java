@@ -9,16 +9,18 @@ import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The file that one worker is to share with this process, as long as it has a name. For a worker in a sandbox it is made before the worker, for the sandbox has to be told of it, and only
+ * The file that one worker is to share with this process, as long as it has a name. For a worker in a sandbox it is made before the sandbox, which mounts it, and only
  * this process can remove its name; for others while their JVM starts. Whoever made this closes it, which leaves the file to who has {@linkplain #take taken} it. Thread-safe.
  */
 final class MemoryToShare implements Closeable {
+    private final Path folder;
     private final SharedFile.Created made;
     private final Path nameForWorker;
     private final byte[] proof = new byte[SharedFile.PROOF];
     private final AtomicBoolean taken = new AtomicBoolean();
 
-    private MemoryToShare(SharedFile.Created made, Path nameForWorker) {
+    private MemoryToShare(Path folder, SharedFile.Created made, Path nameForWorker) {
+        this.folder = folder;
         this.made = made;
         this.nameForWorker = nameForWorker;
         new SecureRandom().nextBytes(proof);
@@ -32,24 +34,28 @@ final class MemoryToShare implements Closeable {
      */
     static MemoryToShare of(Path folder, long pid) throws IOException {
         var made = SharedFile.create(folder, pid);
-        return new MemoryToShare(made, made.path());
+        return new MemoryToShare(folder, made, made.path());
     }
 
     /**
-     * Of a worker that will run in a sandbox.
+     * Of a worker in a sandbox.
      *
-     * @param folder where the socket is that it is to call
+     * @param folder where the socket is that it is to call; the file has a name there
      * @throws IOException if there is no room for it
      */
     static MemoryToShare ofSandboxed(Path folder) throws IOException {
+        Unclaimed.add(folder); // which such a worker cannot remove
         var made = SharedFile.create(folder, SharedFile.ANY_WORKER);
-        Unclaimed.add(folder, made.path()); // which such a worker cannot remove
-        return new MemoryToShare(made, Sandbox.MEMORY);
-    }
-
-    /** Where it is, for the sandbox. */
-    Path path() {
-        return made.path();
+        var shared = new MemoryToShare(folder, made, Sandbox.MEMORY);
+        try {
+            if (!made.path().equals(SharedFile.onDisk(folder))) { // under a name that was known before
+                Files.createSymbolicLink(SharedFile.onDisk(folder), made.path());
+            }
+            return shared;
+        } catch (IOException | RuntimeException e) {
+            shared.close();
+            throw e;
+        }
     }
 
     /** Where the worker finds it. */
@@ -81,6 +87,7 @@ final class MemoryToShare implements Closeable {
     /** Removes the name: the worker has it, or never will. */
     void forget() throws IOException {
         Files.deleteIfExists(made.path());
+        Files.deleteIfExists(SharedFile.onDisk(folder));
     }
 
     /** Removes the name, and closes the file unless someone has taken it. */
@@ -94,6 +101,6 @@ final class MemoryToShare implements Closeable {
 
     /** The folder is gone, too: nothing of this worker's has to be removed when this program ends. */
     void nothingIsLeft() {
-        Unclaimed.remove(made.path());
+        Unclaimed.remove(folder);
     }
 }

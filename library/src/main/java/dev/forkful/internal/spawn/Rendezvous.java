@@ -11,9 +11,9 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -37,8 +37,6 @@ final class Rendezvous implements Closeable {
     /** Of a folder's name. */
     static final String PREFIX = "forkful-";
 
-    private static final int ATTEMPTS = 1000;
-
     /** How long to wait between two questions whether to go on: a part of the time that has passed, but not less or more than that. */
     private static final long ASKING_FROM_MS = 1;
 
@@ -58,7 +56,7 @@ final class Rendezvous implements Closeable {
     private boolean complete;
 
     Rendezvous() throws IOException {
-        this(folder());
+        this(folder(newName()));
     }
 
     /**
@@ -88,33 +86,32 @@ final class Rendezvous implements Closeable {
     }
 
     /**
-     * Makes a folder. Not with {@code createTempDirectory}: a program that has not used {@code SecureRandom} yet waits 30 ms for its random name, and
+     * The name of a folder to be made. Not one of {@code createTempDirectory}'s: a program that has not used {@code SecureRandom} yet waits 30 ms for a random name, and
      * whoever guesses this one cannot enter.
      */
-    static Path folder() throws IOException {
+    static Path newName() {
         var temporary = Path.of(System.getProperty("java.io.tmpdir"));
         boolean fits = temporary.toAbsolutePath().toString().getBytes(StandardCharsets.UTF_8).length
                         + "/forkful-12345678901234567890/s".length()
                 <= LONGEST_PATH;
         var parent = (fits ? temporary : Path.of("/tmp")).toAbsolutePath();
+        Path folder;
+        do { // there may be one of a process that had this number before, in another container perhaps
+            var name = PREFIX + ProcessHandle.current().pid() + "-" + Long.toString(NAMES.getAndIncrement(), 36);
+            folder = parent.resolve(name);
+        } while (Files.exists(folder, LinkOption.NOFOLLOW_LINKS));
+        return folder;
+    }
+
+    /** Makes the folder of that name, for this user alone. */
+    static Path folder(Path name) throws IOException {
         boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] mine = posix
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
                 }
                 : new FileAttribute<?>[0];
-        for (int attempt = 1; ; attempt++) {
-            var name = PREFIX + ProcessHandle.current().pid() + "-" + Long.toString(NAMES.getAndIncrement(), 36);
-            try {
-                return Files.createDirectory(parent.resolve(name), mine);
-            } catch (
-                    FileAlreadyExistsException
-                            e) { // of a process that had this number before, in another container perhaps
-                if (attempt == ATTEMPTS) {
-                    throw e;
-                }
-            }
-        }
+        return Files.createDirectory(name, mine);
     }
 
     /** Where the socket of that folder is. */

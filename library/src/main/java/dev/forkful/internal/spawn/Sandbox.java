@@ -1,5 +1,6 @@
 package dev.forkful.internal.spawn;
 
+import dev.forkful.internal.wire.SharedFile;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,18 +119,17 @@ public record Sandbox(
     /**
      * What comes before a worker's command.
      *
-     * @param folder with the socket that it is to call
-     * @param memory the file that it shares with its parent
+     * @param folder with the socket that it is to call, and a name for the file that it shares with its parent
      * @param needed what it has to read, wherever that is
      */
-    List<String> before(Path folder, Path memory, List<Path> needed) throws IOException {
+    List<String> before(Path folder, List<Path> needed) throws IOException {
         var words = new ArrayList<String>();
         if (watchdog != null) {
-            words.addAll(watchdog.before(folder, memory));
+            words.addAll(watchdog.before(folder.toString(), String.valueOf(SharedFile.inMemory(folder))));
         }
         words.addAll(view(needed));
         words.addAll(List.of("--ro-bind", folder.toString(), CALL.toString()));
-        words.addAll(List.of("--bind", memory.toString(), MEMORY.toString()));
+        words.addAll(List.of("--bind", SharedFile.onDisk(folder).toString(), MEMORY.toString()));
         words.addAll(List.of("--remount-ro", "/dev", "--"));
         return words;
     }

@@ -30,9 +30,9 @@ final class SandboxTrial {
             return before;
         }
         try {
-            var help = run(List.of(program.toString(), "--help")).words();
+            var help = run(List.of(program.toString(), "--help"), false).words();
             boolean sealable = help.contains("--disable-userns ");
-            var watchdog = possible != null && run(possible.trial(program)).code == 0 ? possible : null;
+            var watchdog = possible != null && run(possible.trial(program), false).code == 0 ? possible : null;
             var sandbox = new Sandbox(program, help.contains("--size "), sealable, watchdog);
             var answer = tried(sandbox);
             if (answer.code != 0 && sealable) { // within a sandbox of that kind no other can be made
@@ -66,18 +66,24 @@ final class SandboxTrial {
         var program = sandbox.program().toString();
         var command = JavaCommand.session();
         if (sandbox.watchdog() != null) {
-            command.addAll(sandbox.watchdog().before());
+            command.addAll(sandbox.watchdog().before("", ""));
         }
         command.addAll(sandbox.view(List.of(sandbox.program())));
         command.addAll(List.of("--", program, "--version")); // a program that is surely there
-        return run(command);
+        return run(command, sandbox.isWatched());
     }
 
-    private static Answer run(List<String> command) throws IOException {
+    private static Answer run(List<String> command, boolean watched) throws IOException {
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().clear();
         var process = builder.start();
-        process.getOutputStream().close();
+        try (var in = process.getOutputStream()) {
+            if (watched) {
+                Watchdog.go(in);
+            }
+        } catch (IOException e) {
+            // it has ended already, and its words tell why
+        }
         try (var out = process.getInputStream()) {
             var words = new String(out.readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(PATIENCE_S, TimeUnit.SECONDS)) {

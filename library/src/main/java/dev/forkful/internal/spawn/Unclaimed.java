@@ -1,9 +1,10 @@
 package dev.forkful.internal.spawn;
 
+import dev.forkful.internal.wire.SharedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -11,8 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * killed, the {@link Watchdog} does.
  */
 final class Unclaimed {
-    /** The folder of the socket, by the file of the memory. */
-    private static final Map<Path, Path> FOLDERS = new ConcurrentHashMap<>();
+    private static final Set<Path> FOLDERS = ConcurrentHashMap.newKeySet();
 
     private Unclaimed() {}
 
@@ -25,9 +25,11 @@ final class Unclaimed {
         static void begin() {}
 
         private static void removeAll() {
-            FOLDERS.forEach((memory, folder) -> {
+            FOLDERS.forEach(folder -> {
                 try {
-                    Files.deleteIfExists(memory);
+                    for (var memory : SharedFile.candidates(folder)) {
+                        Files.deleteIfExists(memory);
+                    }
                     Files.deleteIfExists(Rendezvous.socketIn(folder));
                     Files.deleteIfExists(folder);
                 } catch (IOException e) {
@@ -37,17 +39,18 @@ final class Unclaimed {
         }
     }
 
-    static void add(Path folder, Path memory) {
+    /** What is in that folder, and the memory of that name, has to be seen to. */
+    static void add(Path folder) {
         try {
             AtTheEnd.begin();
         } catch (IllegalStateException | LinkageError e) {
             return; // this program is ending
         }
-        FOLDERS.put(memory, folder);
+        FOLDERS.add(folder);
     }
 
     /** The folder is gone, and with it all that this program would have to see to. */
-    static void remove(Path memory) {
-        FOLDERS.remove(memory);
+    static void remove(Path folder) {
+        FOLDERS.remove(folder);
     }
 }

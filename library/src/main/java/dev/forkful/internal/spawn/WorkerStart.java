@@ -1,6 +1,7 @@
 package dev.forkful.internal.spawn;
 
 import dev.forkful.internal.wire.Greeting;
+import dev.forkful.internal.wire.SharedFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -47,7 +48,7 @@ final class WorkerStart {
         this.options = options;
         this.cache = AotCache.of(options, launch);
         this.cached = cache != null && cache.isThere();
-        this.folder = Rendezvous.folder();
+        this.folder = Rendezvous.newName();
         this.limit = new MemoryLimit(options.memory());
     }
 
@@ -69,16 +70,31 @@ final class WorkerStart {
     private Started start() throws IOException {
         var command = command();
         var builder = builder(command);
-        var started = options.sandbox() == null ? builder.start() : Guardian.start(name, builder);
+        var sandbox = options.sandbox();
+        boolean watched = sandbox != null && sandbox.isWatched();
+        // Made when someone is there who removes them if this program is killed: a JVM, which needs 40 ms before it
+        // looks for them, or a shell, which waits for them. A bare
+        // sandbox does neither.
+        var shared = sandbox == null || watched ? null : files(SharedFile.ANY_WORKER);
+        var started = sandbox == null ? builder.start() : Guardian.start(name, builder);
         process = started;
-        var shared = memory == null ? MemoryToShare.of(folder, started.pid()) : memory; // while the JVM starts
-        memory = shared;
+        if (shared == null) {
+            shared = files(started.pid());
+        }
         var listening = new Rendezvous(folder);
         rendezvous = listening;
         var _ = started.onExit().thenRun(listening::wakeUp); // it cannot fail
         boolean leader = JavaCommand.isSessionLeader(command);
-        greet(started.getOutputStream(), listening, shared, leader);
+        greet(started.getOutputStream(), listening, shared, leader, watched);
         return new Started(name, options, launch, cache, cached, started, shared, limit, listening, leader);
+    }
+
+    /** Makes what the worker is to find. */
+    private MemoryToShare files(long pid) throws IOException {
+        Rendezvous.folder(folder);
+        var made = options.sandbox() == null ? MemoryToShare.of(folder, pid) : MemoryToShare.ofSandboxed(folder);
+        memory = made;
+        return made;
     }
 
     private List<String> command() throws IOException {
@@ -88,9 +104,7 @@ final class WorkerStart {
         if (sandbox == null) {
             return JavaCommand.of(before, options, launch, usable, Rendezvous.socketIn(folder));
         }
-        var shared = MemoryToShare.ofSandboxed(folder);
-        memory = shared;
-        before.addAll(sandbox.before(folder, shared.path(), JavaCommand.needed(usable)));
+        before.addAll(sandbox.before(folder, JavaCommand.needed(usable)));
         return JavaCommand.of(before, options, launch, usable, Sandbox.socket(folder));
     }
 
@@ -114,10 +128,14 @@ final class WorkerStart {
      * Tells where the memory is, and with which secret to call. Where is in the arguments, so that a worker whose parent is gone by then can remove the files. Standard input stays open:
      * it is the lifeline.
      */
-    private static void greet(OutputStream stdin, Rendezvous rendezvous, MemoryToShare memory, boolean leader) {
+    private static void greet(
+            OutputStream stdin, Rendezvous rendezvous, MemoryToShare memory, boolean leader, boolean watched) {
         int whoEndsChildren = leader ? Greeting.PARENT_ENDS_CHILDREN : Greeting.WORKER_ENDS_CHILDREN;
         var greeting = new Greeting(whoEndsChildren, rendezvous.secret(), memory.proof(), memory.nameForWorker());
         try {
+            if (watched) {
+                Watchdog.go(stdin);
+            }
             stdin.write(greeting.bytes());
             stdin.flush();
         } catch (IOException e) {

@@ -125,10 +125,10 @@ public final class SharedFile implements Closeable {
      * @throws IOException if there is no room for it, in memory or on disk
      */
     public static Created create(Path folder, long worker) throws IOException {
-        var inMemory = folder();
+        var inMemory = inMemory(folder);
         if (inMemory != null) {
             try {
-                return createAt(inMemory.resolve(folder.getFileName()), worker);
+                return createAt(inMemory, worker);
             } catch (IOException e) {
                 // full: 64 MiB is a usual size in containers; or somebody has taken the name
             }
@@ -136,16 +136,21 @@ public final class SharedFile implements Closeable {
         return createAt(onDisk(folder), worker);
     }
 
-    private static Path onDisk(Path folder) {
+    /** Where the file is that {@link #create} makes for that folder if there is no folder in memory, or no room for it. */
+    public static Path onDisk(Path folder) {
         return folder.resolve("m");
+    }
+
+    /** Where it is else; null if there is no folder in memory. */
+    public static @Nullable Path inMemory(Path folder) {
+        var inMemory = folder();
+        return inMemory == null ? null : inMemory.resolve(folder.getFileName());
     }
 
     /** Where {@link #create} may have made a file for that folder, for someone who has to remove it and cannot know. */
     public static List<Path> candidates(Path folder) {
-        var inMemory = folder();
-        return inMemory == null
-                ? List.of(onDisk(folder))
-                : List.of(onDisk(folder), inMemory.resolve(folder.getFileName()));
+        var inMemory = inMemory(folder);
+        return inMemory == null ? List.of(onDisk(folder)) : List.of(onDisk(folder), inMemory);
     }
 
     private static Created createAt(Path path, long worker) throws IOException {
