@@ -32,7 +32,7 @@ final class SandboxCheck implements Check {
                             + ", scrubbed environment"
                             + (sandbox.isWatched()
                                     ? ""
-                                    : "; there is no setpriv, so one that is just starting may outlive a program that is killed"),
+                                    : "; without setpriv (or with SIGURG ignored) one that is just starting may outlive a program that is killed"),
                     Map.of(
                             "available",
                             true,

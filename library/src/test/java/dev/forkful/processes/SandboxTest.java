@@ -192,13 +192,29 @@ class SandboxTest {
                 .count(1)
                 .sandboxed()
                 .environment("TOLD", "it")
+                .environment("folder", "as usual") // not a variable of a shell in between
+                .environment("key", "as usual")
                 .open()) {
             Map<String, String> there =
                     workers.submit(() -> new TreeMap<>(System.getenv())).join();
-            assertThat(there).containsEntry("TOLD", "it");
+            assertThat(there)
+                    .containsEntry("TOLD", "it")
+                    .containsEntry("folder", "as usual")
+                    .containsEntry("key", "as usual");
             assertThat(there.keySet())
                     .isSubsetOf(
-                            "PATH", "HOME", "TMPDIR", "PWD", "TOLD", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "TZ");
+                            "PATH",
+                            "HOME",
+                            "TMPDIR",
+                            "PWD",
+                            "TOLD",
+                            "folder",
+                            "key",
+                            "LANG",
+                            "LANGUAGE",
+                            "LC_ALL",
+                            "LC_CTYPE",
+                            "TZ");
             assertThat(workers.submit(() -> System.getProperty("forkful.test.secret", "unknown"))
                             .join())
                     .isEqualTo("unknown");

@@ -44,8 +44,8 @@ final class MemoryToShare implements Closeable {
      * @throws IOException if there is no room for it
      */
     static MemoryToShare ofSandboxed(Path folder) throws IOException {
-        Unclaimed.add(folder); // which such a worker cannot remove
         var made = SharedFile.create(folder, SharedFile.ANY_WORKER);
+        Unclaimed.add(folder); // which such a worker cannot remove
         var shared = new MemoryToShare(folder, made, Sandbox.MEMORY);
         try {
             if (!made.path().equals(SharedFile.onDisk(folder))) { // under a name that was known before
@@ -54,6 +54,7 @@ final class MemoryToShare implements Closeable {
             return shared;
         } catch (IOException | RuntimeException e) {
             shared.close();
+            shared.nothingIsLeft();
             throw e;
         }
     }
@@ -86,8 +87,11 @@ final class MemoryToShare implements Closeable {
 
     /** Removes the name: the worker has it, or never will. */
     void forget() throws IOException {
-        Files.deleteIfExists(made.path());
-        Files.deleteIfExists(SharedFile.onDisk(folder));
+        try {
+            Files.deleteIfExists(made.path());
+        } finally {
+            Files.deleteIfExists(SharedFile.onDisk(folder));
+        }
     }
 
     /** Removes the name, and closes the file unless someone has taken it. */

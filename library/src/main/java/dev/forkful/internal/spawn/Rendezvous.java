@@ -31,8 +31,10 @@ final class Rendezvous implements Closeable {
     /** What {@code sun_path} holds on Linux is 108 bytes, on macOS 104. */
     private static final int LONGEST_PATH = 100;
 
-    /** Begins with the clock, so that a process whose number comes again does not find the names taken. */
-    private static final AtomicLong NAMES = new AtomicLong((System.nanoTime() >>> 10) & 0xFF_FFFF_FFFFL);
+    /** The last name given. By the clock, so that a process whose number comes again does not find the names taken, and nobody can take those that come next. */
+    private static final AtomicLong NAMES = new AtomicLong();
+
+    private static final long NAME_BITS = (1L << 56) - 1;
 
     /** Of a folder's name. */
     static final String PREFIX = "forkful-";
@@ -97,13 +99,21 @@ final class Rendezvous implements Closeable {
         var parent = (fits ? temporary : Path.of("/tmp")).toAbsolutePath();
         Path folder;
         do { // there may be one of a process that had this number before, in another container perhaps
-            var name = PREFIX + ProcessHandle.current().pid() + "-" + Long.toString(NAMES.getAndIncrement(), 36);
+            var name = PREFIX + ProcessHandle.current().pid() + "-" + Long.toString(nextName(), 36);
             folder = parent.resolve(name);
         } while (Files.exists(folder, LinkOption.NOFOLLOW_LINKS));
         return folder;
     }
 
-    /** Makes the folder of that name, for this user alone. */
+    private static long nextName() {
+        return NAMES.accumulateAndGet(System.nanoTime() & NAME_BITS, (last, now) -> Math.max(last + 1, now));
+    }
+
+    /**
+     * Makes the folder of that name, for this user alone.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if somebody else was faster
+     */
     static Path folder(Path name) throws IOException {
         boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] mine = posix

@@ -134,7 +134,7 @@ public record Sandbox(
         return words;
     }
 
-    /** Whether what is started is a {@link Watchdog}, which is to be told to end, since of what it has started something may stay where only it is killed. */
+    /** Whether what is started is a {@link Watchdog}. */
     public boolean isWatched() {
         return watchdog != null;
     }
@@ -147,6 +147,7 @@ public record Sandbox(
     /** The view of the files that all sandboxes have. */
     List<String> view(List<Path> needed) throws IOException {
         var words = new ArrayList<>(List.of(program.toString(), "--unshare-all", "--cap-drop", "ALL"));
+        words.addAll(List.of("--unsetenv", "_", "--unsetenv", "SHLVL")); // of the shell's before it
         if (sealed) { // in a namespace of its own it would be root, could mount control groups, and lift its own limit
             words.addAll(List.of("--unshare-user", "--disable-userns"));
         }

@@ -32,7 +32,7 @@ final class SandboxTrial {
         try {
             var help = run(List.of(program.toString(), "--help"), false).words();
             boolean sealable = help.contains("--disable-userns ");
-            var watchdog = possible != null && run(possible.trial(program), false).code == 0 ? possible : null;
+            var watchdog = possible != null && works(possible, program) ? possible : null;
             var sandbox = new Sandbox(program, help.contains("--size "), sealable, watchdog);
             var answer = tried(sandbox);
             if (answer.code != 0 && sealable) { // within a sandbox of that kind no other can be made
@@ -60,6 +60,13 @@ final class SandboxTrial {
                     "sandboxed() does not work on this machine: " + e.getMessage(),
                     "see what is wrong with " + program);
         }
+    }
+
+    private static boolean works(Watchdog watchdog, Path program) throws IOException {
+        var command = JavaCommand.session();
+        command.addAll(watchdog.before("", ""));
+        command.addAll(List.of(program.toString(), "--version"));
+        return run(command, true).code == 0;
     }
 
     private static Answer tried(Sandbox sandbox) throws IOException {

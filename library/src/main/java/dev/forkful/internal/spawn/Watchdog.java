@@ -2,6 +2,8 @@ package dev.forkful.internal.spawn;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A shell between this program and a sandbox, which ends the sandbox when this program ends, in whatever way.
  *
- * <p>{@code bwrap} can do that alone, but not in its first moments: until it has told the process that it made to go on, that one does not know that it is to end with it,
- * and would wait for ever if {@code bwrap} were killed just then. So that is not what is killed: {@code setpriv} has the system tell the shell that this program has ended,
- * and the shell kills the session, in which {@code bwrap} and that process are. It also removes the files that the worker was to be given, if it has not taken them yet:
- * they are made when the shell has been started, which waits for them. SIGTERM has it do the same.
+ * <p>{@code bwrap} can do that alone, but not in its first moments: the process that it makes waits for it, and goes on for some time, before that is bound to end with it, and
+ * if {@code bwrap} is killed just then, it stays for ever. So that is not what is killed: {@code setpriv} has the system tell the shell that this program has ended, and the
+ * shell kills both. It also removes the files that the worker was to be given, if it has not taken them yet: they are made when the shell has been started, which waits for them.
+ * SIGTERM has it do the same.
  *
  * @param setpriv where that program is, of util-linux 2.33 or newer
  */
@@ -23,23 +25,44 @@ record Watchdog(Path setpriv) {
      */
     private static final String PROGRAM_ENDED = "URG";
 
+    private static final int NUMBER = 23;
+
     /**
-     * Its arguments: the id of this program, what to remove (two names), and the command. A program that ended before the shell could listen is no longer its parent. A line
-     * says that the files are there. A command in the background would read from nothing, therefore the third descriptor.
+     * Its arguments: the id of this program, a folder and a file to be removed, and the command. What is worth a comment:
+     *
+     * <ul>
+     *   <li>All that is killed is killed without starting a process, for which there may be no room. A {@code bwrap} that is stopped makes no process that would be missed.
+     *   <li>What has the names by then may be somebody else's.
+     *   <li>A program that ended before the shell could listen is no longer its parent.
+     *   <li>A line says that the files are there.
+     *   <li>A command in the background would read from nothing, therefore the third descriptor.
+     *   <li>The names of its variables are not those that the worker's environment has.
+     * </ul>
      */
     private static final String SCRIPT = String.join(
             "\n",
-            "folder=$1 file=$2",
-            "shift 2",
-            "clear() {",
-            "    command -p rm -rf \"$folder\" \"$file\"",
-            "    kill -9 -$$ || kill -9 $! $$",
+            "forkful_folder=$1 forkful_file=$2",
+            "forkful_end() {",
+            "    if [ -n \"$!\" ]; then",
+            "        kill -STOP $!",
+            "        read -r forkful_inside </proc/$!/task/$!/children",
+            "        kill -9 $forkful_inside $!",
+            "    fi 2>/dev/null",
+            "    if [ -O \"$forkful_folder\" ] && [ ! -L \"$forkful_folder\" ]; then",
+            "        command -p rm -f \"$forkful_folder/m\" \"$forkful_folder/s\"",
+            "        command -p rmdir \"$forkful_folder\"",
+            "    fi",
+            "    if [ -O \"$forkful_file\" ] && [ -f \"$forkful_file\" ] && [ ! -L \"$forkful_file\" ]; then",
+            "        command -p rm -f \"$forkful_file\"",
+            "    fi",
+            "    kill -9 -$$",
             "}",
-            "trap clear TERM " + PROGRAM_ENDED,
-            "while read -r key value; do",
-            "    [ \"$key\" != PPid: ] || [ \"$value\" = \"$0\" ] || clear",
-            "done </proc/$$/status",
-            "read -r go || clear",
+            "trap forkful_end TERM " + PROGRAM_ENDED,
+            "while read -r forkful_key forkful_value; do",
+            "    [ \"$forkful_key\" != PPid: ] || [ \"$forkful_value\" = \"$0\" ] || forkful_end",
+            "done </proc/self/status",
+            "read -r forkful_go || forkful_end",
+            "shift 2",
             "exec 3<&0",
             "\"$@\" <&3 3<&- &",
             "exec </dev/null >/dev/null 2>&1 3<&-",
@@ -48,19 +71,24 @@ record Watchdog(Path setpriv) {
     /** The one that can be had with the programs in these folders, or null. */
     static @Nullable Watchdog find(String path) {
         var setpriv = Sandbox.find("setpriv", path);
-        return setpriv == null ? null : new Watchdog(setpriv);
+        return setpriv == null || JavaCommand.session().isEmpty() || isIgnored() ? null : new Watchdog(setpriv);
     }
 
-    /** A command that does nothing but find out whether the system can be asked. */
-    List<String> trial(Path harmless) {
-        return List.of(setpriv.toString(), "--pdeathsig", PROGRAM_ENDED, harmless.toString(), "--version");
+    /** Whether who started this program has had the signal ignored. */
+    private static boolean isIgnored() {
+        try (var lines = Files.lines(Path.of("/proc/self/status"))) {
+            return lines.filter(line -> line.startsWith("SigIgn:"))
+                    .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) >> (NUMBER - 1) & 1) == 1);
+        } catch (IOException | UncheckedIOException | NumberFormatException e) {
+            return true;
+        }
     }
 
     /**
      * What comes before the command of a sandbox, which has to be the head of a session. The thread that starts it has to stay until it ends.
      *
-     * @param folder to be removed, with all that is in it
-     * @param file to be removed
+     * @param folder to be removed, if it is this user's
+     * @param file to be removed, likewise
      */
     List<String> before(String folder, String file) {
         var parent = Long.toString(ProcessHandle.current().pid());
@@ -71,5 +99,15 @@ record Watchdog(Path setpriv) {
     static void go(OutputStream stdin) throws IOException {
         stdin.write('\n');
         stdin.flush();
+    }
+
+    /** Tells it to end the sandbox, and itself. Where it was started to ignore that, the end of its standard input is what the worker sees, or it. */
+    static void end(Process process) {
+        process.toHandle().destroy();
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            // it has ended
+        }
     }
 }

@@ -82,6 +82,11 @@ public record WorkerOptions(
         return new WorkerOptions(heap, jvmArgs, environment, directory, initializer, output, codec, own, memory);
     }
 
+    /** Whether what is started is a {@link Watchdog}, and not the worker or its sandbox. */
+    boolean isWatched() {
+        return sandbox != null && sandbox.isWatched();
+    }
+
     public WorkerOptions withMemory(MemoryCap cap) {
         return new WorkerOptions(heap, jvmArgs, environment, directory, initializer, output, codec, sandbox, cap);
     }

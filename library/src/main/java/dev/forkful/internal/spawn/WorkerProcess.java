@@ -26,6 +26,9 @@ public final class WorkerProcess {
     /** How long a JVM may take to start and call back on a busy machine. */
     private static final Duration STARTING = Duration.ofSeconds(60);
 
+    /** How long a watchdog may take to end what it watches. It takes milliseconds, unless someone has stopped it. */
+    private static final Duration WATCHDOG = Duration.ofSeconds(1);
+
     private final WorkerStart.Started started;
     private final WorkerOptions options;
     private final Process process;
@@ -35,6 +38,9 @@ public final class WorkerProcess {
     private volatile List<ProcessHandle> inside = List.of();
 
     private volatile boolean killed;
+
+    /** When a watchdog was first told to end what it watches. */
+    private volatile long toldAt;
 
     /** Touched by the thread that connects. */
     private boolean come;
@@ -210,9 +216,17 @@ public final class WorkerProcess {
 
     /** Kills it, and what it started. Does not wait. */
     public void kill() {
+        long now = System.nanoTime();
+        if (!killed) {
+            toldAt = now;
+        }
         killed = true;
+        if (inside.isEmpty() && options.isWatched() && now - toldAt < WATCHDOG.toNanos()) {
+            Watchdog.end(process); // only it can see what there is
+            return;
+        }
         inside.forEach(ProcessHandle::destroyForcibly); // the system does that, too, unless someone has told it not to
-        WorkerStart.kill(process, options);
+        process.destroyForcibly();
         killSession();
     }
 

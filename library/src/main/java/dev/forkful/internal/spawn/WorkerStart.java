@@ -5,6 +5,7 @@ import dev.forkful.internal.wire.SharedFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +33,8 @@ final class WorkerStart {
             Rendezvous rendezvous,
             boolean sessionLeader) {}
 
+    private static final int ATTEMPTS = 20;
+
     private final String name;
     private final WorkerOptions options;
     private final LaunchOptions launch = LaunchOptions.ofThisJvm();
@@ -39,6 +42,7 @@ final class WorkerStart {
     private final boolean cached;
     private final Path folder;
     private final MemoryLimit limit;
+    private boolean folderIsMine;
     private @Nullable MemoryToShare memory;
     private @Nullable Process process;
     private @Nullable Rendezvous rendezvous;
@@ -58,12 +62,19 @@ final class WorkerStart {
      * @throws IOException if the system cannot
      */
     static Started start(String name, WorkerOptions options) throws IOException {
-        var start = new WorkerStart(name, options);
-        try {
-            return start.start();
-        } catch (IOException | RuntimeException | Error e) {
-            start.undo(e);
-            throw e;
+        for (int attempt = 1; ; attempt++) {
+            var start = new WorkerStart(name, options);
+            try {
+                return start.start();
+            } catch (FileAlreadyExistsException e) { // who reads command lines can be faster, once or twice
+                start.undo(e);
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            } catch (IOException | RuntimeException | Error e) {
+                start.undo(e);
+                throw e;
+            }
         }
     }
 
@@ -71,7 +82,7 @@ final class WorkerStart {
         var command = command();
         var builder = builder(command);
         var sandbox = options.sandbox();
-        boolean watched = sandbox != null && sandbox.isWatched();
+        boolean watched = options.isWatched();
         // Made when someone is there who removes them if this program is killed: a JVM, which needs 40 ms before it
         // looks for them, or a shell, which waits for them. A bare
         // sandbox does neither.
@@ -92,6 +103,7 @@ final class WorkerStart {
     /** Makes what the worker is to find. */
     private MemoryToShare files(long pid) throws IOException {
         Rendezvous.folder(folder);
+        folderIsMine = true;
         var made = options.sandbox() == null ? MemoryToShare.of(folder, pid) : MemoryToShare.ofSandboxed(folder);
         memory = made;
         return made;
@@ -143,23 +155,13 @@ final class WorkerStart {
         }
     }
 
-    /** Kills what was started, with all that is in its sandbox. By its handle, since {@code Process.destroy} also closes its streams. */
-    static void kill(Process process, WorkerOptions options) {
-        var sandbox = options.sandbox();
-        if (sandbox != null && sandbox.isWatched()) {
-            process.toHandle().destroy();
-        } else {
-            process.destroyForcibly();
-        }
-    }
-
     /** Removes all that is there by now, the last first: the memory may lie in the folder. */
     private void undo(Throwable because) {
         if (process != null) {
-            kill(process, options);
+            process.destroyForcibly(); // a watchdog has not been told to go on, and has started nothing
         }
         try (Closeable _ = limit::end;
-                Closeable _ = () -> Files.deleteIfExists(folder);
+                Closeable _ = this::removeFolder;
                 var _ = rendezvous;
                 var shared = memory) {
             if (shared != null) {
@@ -167,6 +169,12 @@ final class WorkerStart {
             }
         } catch (IOException e) {
             because.addSuppressed(e);
+        }
+    }
+
+    private void removeFolder() throws IOException {
+        if (folderIsMine) {
+            Files.deleteIfExists(folder);
         }
     }
 }

@@ -81,22 +81,22 @@ public final class QuitDumps {
 
     private void print(Supplier<String> dump) {
         try {
-            out.print(dump.get() + "\n");
-            out.flush();
-        } catch (
-                Throwable
-                        e) { // OutOfMemoryError is the likeliest: the others are to be printed all the same, and so is
-            // the next signal's
+            say(dump.get());
+        } catch (Throwable e) { // OutOfMemoryError is the likeliest; the other dumps are to be printed all the same
             complain(e);
         }
     }
 
     private void complain(Throwable e) {
         try {
-            out.print("a dump failed: " + e + "\n");
-            out.flush();
+            say("a dump failed: " + e);
         } catch (Throwable again) {
             // the next signal is another try
         }
+    }
+
+    private void say(String text) {
+        out.print(text + "\n");
+        out.flush();
     }
 }
