@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -125,7 +126,10 @@ public record Sandbox(
     List<String> before(Path folder, List<Path> needed) throws IOException {
         var words = new ArrayList<String>();
         if (watchdog != null) {
-            words.addAll(watchdog.before(folder.toString(), String.valueOf(SharedFile.inMemory(folder))));
+            var memory = SharedFile.inMemory(folder);
+            var temporary = Objects.requireNonNull(folder.getParent()).toRealPath();
+            var made = temporary.resolve(folder.getFileName());
+            words.addAll(watchdog.before(made.toString(), memory == null ? "" : memory.toString()));
         }
         words.addAll(view(needed));
         words.addAll(List.of("--ro-bind", folder.toString(), CALL.toString()));

@@ -92,10 +92,10 @@ final class SandboxTrial {
             // it has ended already, and its words tell why
         }
         try (var out = process.getInputStream()) {
-            var words = new String(out.readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(PATIENCE_S, TimeUnit.SECONDS)) {
+            if (!process.waitFor(PATIENCE_S, TimeUnit.SECONDS)) { // a pipe has room for all that it says
                 throw new IOException(command.getFirst() + " did not end");
             }
+            var words = new String(out.readAllBytes(), StandardCharsets.UTF_8);
             return new Answer(process.exitValue(), words);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

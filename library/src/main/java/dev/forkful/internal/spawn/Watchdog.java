@@ -25,53 +25,53 @@ record Watchdog(Path setpriv) {
      */
     private static final String PROGRAM_ENDED = "URG";
 
+    /** Without which the script does not find what {@code bwrap} has made. */
+    private static final Path CHILDREN =
+            Path.of("/proc/self/task/" + ProcessHandle.current().pid() + "/children");
+
+    /** Its number, on all that Java 25 runs on. */
     private static final int NUMBER = 23;
 
-    /**
-     * Its arguments: the id of this program, a folder and a file to be removed, and the command. What is worth a comment:
-     *
-     * <ul>
-     *   <li>All that is killed is killed without starting a process, for which there may be no room. A {@code bwrap} that is stopped makes no process that would be missed.
-     *   <li>What has the names by then may be somebody else's.
-     *   <li>A program that ended before the shell could listen is no longer its parent.
-     *   <li>A line says that the files are there.
-     *   <li>A command in the background would read from nothing, therefore the third descriptor.
-     *   <li>The names of its variables are not those that the worker's environment has.
-     * </ul>
-     */
-    private static final String SCRIPT = String.join(
-            "\n",
-            "forkful_folder=$1 forkful_file=$2",
-            "forkful_end() {",
-            "    if [ -n \"$!\" ]; then",
-            "        kill -STOP $!",
-            "        read -r forkful_inside </proc/$!/task/$!/children",
-            "        kill -9 $forkful_inside $!",
-            "    fi 2>/dev/null",
-            "    if [ -O \"$forkful_folder\" ] && [ ! -L \"$forkful_folder\" ]; then",
-            "        command -p rm -f \"$forkful_folder/m\" \"$forkful_folder/s\"",
-            "        command -p rmdir \"$forkful_folder\"",
-            "    fi",
-            "    if [ -O \"$forkful_file\" ] && [ -f \"$forkful_file\" ] && [ ! -L \"$forkful_file\" ]; then",
-            "        command -p rm -f \"$forkful_file\"",
-            "    fi",
-            "    kill -9 -$$",
-            "}",
-            "trap forkful_end TERM " + PROGRAM_ENDED,
-            "while read -r forkful_key forkful_value; do",
-            "    [ \"$forkful_key\" != PPid: ] || [ \"$forkful_value\" = \"$0\" ] || forkful_end",
-            "done </proc/self/status",
-            "read -r forkful_go || forkful_end",
-            "shift 2",
-            "exec 3<&0",
-            "\"$@\" <&3 3<&- &",
-            "exec </dev/null >/dev/null 2>&1 3<&-",
-            "wait $!");
+    /** Its arguments: the id of this program, a folder and a file to be removed, and the command. Its variables have names that the worker's environment has not. */
+    private static final String SCRIPT = """
+            forkful_folder=$1 forkful_file=$2
+            forkful_end() {
+                trap '' TERM URG
+                # Nothing has to be started to kill: there may be no room. A bwrap that is stopped makes no process that would be missed.
+                if [ -n "$!" ]; then
+                    kill -STOP $!
+                    read -r forkful_inside </proc/$!/task/$!/children
+                    kill -9 $forkful_inside $!
+                fi 2>/dev/null
+                # Somebody else may have the names by now, or be about to put something else there.
+                if cd -P "$forkful_folder" && [ "$PWD" = "$forkful_folder" ] && [ -O . ]; then
+                    command -p rm -f ./m ./s
+                    cd / && command -p rmdir "$forkful_folder"
+                fi
+                if [ -O "$forkful_file" ] && [ -f "$forkful_file" ] && [ ! -L "$forkful_file" ]; then
+                    command -p rm -f "$forkful_file"
+                fi
+                kill -9 -$$
+            }
+            trap forkful_end TERM URG
+            # A program that ended before the trap was set is no longer the parent.
+            while read -r forkful_key forkful_value; do
+                [ "$forkful_key" != PPid: ] || [ "$forkful_value" = "$0" ] || forkful_end
+            done </proc/self/status
+            read -r forkful_go || forkful_end
+            shift 2
+            # In the background it would read from nothing.
+            exec 3<&0
+            "$@" <&3 3<&- &
+            exec </dev/null >/dev/null 2>&1 3<&-
+            wait $!
+            """;
 
     /** The one that can be had with the programs in these folders, or null. */
     static @Nullable Watchdog find(String path) {
         var setpriv = Sandbox.find("setpriv", path);
-        return setpriv == null || JavaCommand.session().isEmpty() || isIgnored() ? null : new Watchdog(setpriv);
+        boolean works = !JavaCommand.session().isEmpty() && Files.exists(CHILDREN) && !isIgnored();
+        return setpriv != null && works ? new Watchdog(setpriv) : null;
     }
 
     /** Whether who started this program has had the signal ignored. */
@@ -87,7 +87,7 @@ record Watchdog(Path setpriv) {
     /**
      * What comes before the command of a sandbox, which has to be the head of a session. The thread that starts it has to stay until it ends.
      *
-     * @param folder to be removed, if it is this user's
+     * @param folder to be removed, if it is this user's; a real path, or empty for none
      * @param file to be removed, likewise
      */
     List<String> before(String folder, String file) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +39,6 @@ public final class WorkerProcess {
     private volatile List<ProcessHandle> inside = List.of();
 
     private volatile boolean killed;
-
-    /** When a watchdog was first told to end what it watches. */
-    private volatile long toldAt;
 
     /** Touched by the thread that connects. */
     private boolean come;
@@ -147,7 +145,7 @@ public final class WorkerProcess {
             chain.add(next.get());
             next = next.get().children().findFirst();
         }
-        return chain;
+        return chain.size() == depth ? chain : List.of(); // it is ending
     }
 
     /** A worker that has called: its link, and the socket of its bell. */
@@ -216,15 +214,22 @@ public final class WorkerProcess {
 
     /** Kills it, and what it started. Does not wait. */
     public void kill() {
-        long now = System.nanoTime();
-        if (!killed) {
-            toldAt = now;
-        }
+        boolean again = killed;
         killed = true;
-        if (inside.isEmpty() && options.isWatched() && now - toldAt < WATCHDOG.toNanos()) {
-            Watchdog.end(process); // only it can see what there is
-            return;
+        if (!inside.isEmpty() || !options.isWatched()) {
+            killAll();
+        } else if (!again) { // only the watchdog can see what there is
+            Watchdog.end(process);
+            CompletableFuture.delayedExecutor(WATCHDOG.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(() -> {
+                        if (process.isAlive()) {
+                            killAll();
+                        }
+                    });
         }
+    }
+
+    private void killAll() {
         inside.forEach(ProcessHandle::destroyForcibly); // the system does that, too, unless someone has told it not to
         process.destroyForcibly();
         killSession();
