@@ -83,9 +83,8 @@ final class WorkerStart {
         var builder = builder(command);
         var sandbox = options.sandbox();
         boolean watched = options.isWatched();
-        // Made when someone is there who removes them if this program is killed: a JVM, which needs 40 ms before it
-        // looks for them, or a shell, which waits for them. A bare
-        // sandbox does neither.
+        // Not before someone is there who removes them if this program is killed: a JVM, which waits for the greeting,
+        // or a watchdog, which waits for its line. A bare sandbox looks for them at once.
         var shared = sandbox == null || watched ? null : files(SharedFile.ANY_WORKER);
         var started = sandbox == null ? builder.start() : Guardian.start(name, builder);
         process = started;
