@@ -3,9 +3,12 @@ package dev.forkful;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.forkful.testing.Jvm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.module.ModuleDescriptor;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,9 +50,18 @@ class ApiDumpTest {
                 .containsExactly("  class A", "-     int y()", "  class B", "+     int zz()");
     }
 
+    /** Of the jar, or the folder of classes, that the tests run on. */
     private static List<String> dump() throws IOException, ClassNotFoundException {
-        Path classes = Path.of(
-                Fn.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+        Path origin = Jvm.origin(Fn.class);
+        if (Files.isDirectory(origin)) {
+            return dump(origin);
+        }
+        try (FileSystem jar = FileSystems.newFileSystem(origin)) {
+            return dump(jar.getPath("/"));
+        }
+    }
+
+    private static List<String> dump(Path classes) throws IOException, ClassNotFoundException {
         List<String> packages = exported(classes);
         List<Class<?>> types = new ArrayList<>();
         for (String name : packages) {

@@ -109,9 +109,14 @@ class LaunchModesTest {
         assertRanInAnotherProcess(run(Jvm.tool("java"), "-cp", library, program("Plain.java")), PLAIN);
     }
 
+    /** Its compiler is not worth being compiled for these few lines. */
+    private Jvm shell() {
+        return Jvm.start(folder, Jvm.tool("jshell"), "-J-XX:TieredStopAtLevel=1", "--class-path", library, "-");
+    }
+
     @Test
     void aJShellSession() throws Exception {
-        try (var shell = Jvm.start(folder, Jvm.tool("jshell"), "--class-path", library, "-")) {
+        try (var shell = shell()) {
             var lines = shell.input(Files.readString(program("session.jsh"))).succeed();
             assertRanInAnotherProcess(lines, "SOUP!STEW!");
             assertThat(lines).contains("lambda [40, 42]", "call LATER!", "closed true");
@@ -120,7 +125,7 @@ class LaunchModesTest {
 
     @Test
     void aMethodThatIsDefinedAnewInJShell() throws Exception {
-        try (var shell = Jvm.start(folder, Jvm.tool("jshell"), "--class-path", library, "-")) {
+        try (var shell = shell()) {
             var lines =
                     shell.input(Files.readString(program("redefinition.jsh"))).succeed();
             assertThat(lines)
@@ -134,7 +139,7 @@ class LaunchModesTest {
 
     @Test
     void theVariablesOfAJShellSessionTravelWithTheFunctionsThatUseThem() throws Exception {
-        try (var shell = Jvm.start(folder, Jvm.tool("jshell"), "--class-path", library, "-")) {
+        try (var shell = shell()) {
             var lines = shell.input(Files.readString(program("variables.jsh"))).succeed();
             assertThat(lines)
                     .contains(
@@ -152,7 +157,7 @@ class LaunchModesTest {
 
     @Test
     void aJShellSessionWithACodecOfItsOwn() throws Exception {
-        try (var shell = Jvm.start(folder, Jvm.tool("jshell"), "--class-path", library, "-")) {
+        try (var shell = shell()) {
             var lines = shell.input(Files.readString(program("codec.jsh"))).succeed();
             assertThat(lines).contains("list [1, 2, by codec]", "dishes [soup!, stew!]", "later [soup?]");
         }

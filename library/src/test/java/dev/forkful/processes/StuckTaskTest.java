@@ -28,6 +28,9 @@ class StuckTaskTest {
     /** A second's grace, a kill, and a new JVM, on a busy machine. */
     private static final Duration SOON = Duration.ofSeconds(15);
 
+    /** For those that take no notice anyway: while they are given time, they spin. */
+    private static final Duration LITTLE_GRACE = Duration.ofMillis(200);
+
     /** Ways to be stuck. */
     enum Stuck {
         spin,
@@ -68,6 +71,7 @@ class StuckTaskTest {
         try (var workers = Workers.ofProcesses()
                 .count(1)
                 .taskTimeout(Duration.ofMillis(500))
+                .gracePeriod(LITTLE_GRACE)
                 .open()) {
             Task<Void> task = workers.submit(stuck.action(running));
             running.await();
@@ -86,7 +90,8 @@ class StuckTaskTest {
     @EnumSource
     void theStackTraceOfARunningTaskIsSeenFromOutside(Stuck stuck, @TempDir Path folder) throws Exception {
         var running = Signal.in(folder, "running");
-        try (var workers = Workers.processes(1)) {
+        try (var workers =
+                Workers.ofProcesses().count(1).gracePeriod(LITTLE_GRACE).open()) {
             Task<Void> task = workers.submit(stuck.action(running));
             running.await();
             assertThat(task.stackTrace())
@@ -142,7 +147,8 @@ class StuckTaskTest {
     @Test
     void othersRunWhileOneIsStuck(@TempDir Path folder) throws Exception {
         var running = Signal.in(folder, "running");
-        try (var workers = Workers.processes(2)) {
+        try (var workers =
+                Workers.ofProcesses().count(2).gracePeriod(LITTLE_GRACE).open()) {
             var stuck = workers.submit(() -> Deeds.spin(running));
             running.await();
             assertThat(workers.map(Work.upTo(100), n -> n)).hasSize(100);
@@ -154,7 +160,8 @@ class StuckTaskTest {
     @Test
     void tasksThatWaitBehindACancelledOneRunAllTheSame(@TempDir Path folder) throws Exception {
         var running = Signal.in(folder, "running");
-        try (var workers = Workers.processes(1)) {
+        try (var workers =
+                Workers.ofProcesses().count(1).gracePeriod(LITTLE_GRACE).open()) {
             var stuck = workers.submit(() -> Deeds.spin(running));
             var others =
                     Work.upTo(10).stream().map(n -> workers.submit(() -> n)).toList();

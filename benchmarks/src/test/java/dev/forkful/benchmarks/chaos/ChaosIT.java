@@ -8,17 +8,17 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** The short form of {@code ./benchmarks/run chaos}: about twenty seconds. */
+/** The short form of {@code ./benchmarks/run chaos}: about ten seconds. */
 @DisabledOnOs(OS.WINDOWS) // which cannot stop a process and let it go on
 class ChaosIT {
     @Test
     void everyItemHasExactlyOneResultWhateverBecomesOfTheWorkers(TestReporter reporter) throws Exception {
         long seed = System.nanoTime();
         reporter.publishEntry("seed", Long.toString(seed));
-        var report = new Chaos(60_000, 2, 200, Duration.ofSeconds(20), 400, seed).run();
+        var report = new Chaos(30_000, 2, 200, Duration.ofSeconds(10), 400, seed).run();
         reporter.publishEntry("report", report.toString());
         assertThat(report.isGood()).as("%s", report).isTrue();
-        assertThat(report.right()).isEqualTo(60_000);
+        assertThat(report.right()).isEqualTo(30_000);
         assertThat(report.harm().values().stream().mapToLong(Long::longValue).sum())
                 .isPositive();
         assertThat(report.statistics().retried()).isPositive();

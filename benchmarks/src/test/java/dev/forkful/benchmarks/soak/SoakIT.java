@@ -8,7 +8,7 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** The short form of {@code ./benchmarks/run soak}: about twenty seconds. */
+/** The short form of {@code ./benchmarks/run soak}: about ten seconds. */
 @EnabledOnOs(OS.LINUX) // which tells how many descriptors there are
 class SoakIT {
     @Test
@@ -16,7 +16,7 @@ class SoakIT {
         long seed = System.nanoTime();
         reporter.publishEntry("seed", Long.toString(seed));
         var report =
-                new Soak(Duration.ofSeconds(20), Duration.ofSeconds(5), Duration.ofSeconds(2), 2, seed).run(s -> {});
+                new Soak(Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofSeconds(1), 2, seed).run(s -> {});
         reporter.publishEntry("report", report.toString());
         assertThat(report.right()).as("%s", report).isEqualTo(report.tasks()).isPositive();
         assertThat(report.outcomes()).containsKeys("Success", "TaskFailedException");

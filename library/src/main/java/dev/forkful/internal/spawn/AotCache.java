@@ -57,6 +57,11 @@ record AotCache(Path file, Path jar, List<String> moduleOptions) {
 
     /** The cache for such a worker, made or not; null if it is better off without. */
     static @Nullable AotCache of(WorkerOptions options, LaunchOptions launch) {
+        return of(options, launch, OwnClasses.location());
+    }
+
+    /** The same, if Forkful were there. */
+    static @Nullable AotCache of(WorkerOptions options, LaunchOptions launch, Path jar) {
         if (isOff() || !isHotSpot() || !suits(options)) {
             return null;
         }
@@ -71,7 +76,6 @@ record AotCache(Path file, Path jar, List<String> moduleOptions) {
                 moduleOptions.add(argument);
             }
         }
-        var jar = OwnClasses.location();
         if (!jar.toString().endsWith(".jar")) {
             return null;
         }

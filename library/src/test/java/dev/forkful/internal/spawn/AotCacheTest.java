@@ -1,6 +1,7 @@
 package dev.forkful.internal.spawn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,9 +64,20 @@ class AotCacheTest {
     }
 
     @Test
-    void foldersOfClassesHaveNoCache() {
-        assertThat(AotCache.of(WorkerOptions.DEFAULTS, LaunchOptions.ofThisJvm()))
+    void foldersOfClassesHaveNoCacheAndJarsHave(@TempDir Path folder) throws Exception {
+        var jar = Files.createFile(folder.resolve("forkful.jar"));
+        assertThat(AotCache.of(WorkerOptions.DEFAULTS, LaunchOptions.ofThisJvm(), folder))
                 .isNull();
+        assertThat(AotCache.of(WorkerOptions.DEFAULTS, LaunchOptions.ofThisJvm(), jar))
+                .isNotNull();
+    }
+
+    @Test
+    void theWorkersOfTheseTestsStartFromOne() {
+        assumeThat(OwnClasses.location().toString())
+                .as("not a folder, as an IDE has it")
+                .endsWith(".jar");
+        assertThat(AotState.now().kind()).isEqualTo(AotState.Kind.USED);
     }
 
     @Test
