@@ -16,20 +16,20 @@ import java.util.function.Predicate;
 
 /** Runs scenarios: the first fork of every peer, then the second of every peer, so that what the machine does meanwhile meets all alike. */
 final class Runner {
-    private final Path root;
     private final Path file;
     private final Settings settings;
     private final int forks;
     private final PrintStream progress;
     private final ForkProcess process;
+    private final Machine machine;
 
     Runner(Path root, Path file, Settings settings, int forks, PrintStream progress) {
-        this.root = root;
         this.file = file;
         this.settings = settings;
         this.forks = forks;
         this.progress = progress;
         this.process = new ForkProcess(root);
+        this.machine = Machine.here(root); // now: the results that will be written are changes to the commit
     }
 
     /** Runs them all; the file is up to date after each scenario. */
@@ -42,7 +42,7 @@ final class Runner {
         for (var scenario : scenarios) {
             var runs = run(scenario, taking(scenario, peers), clock);
             var results = Results.read(file);
-            results.put(scenario.name(), Machine.here(root), settings, runs);
+            results.put(scenario.name(), machine, settings, runs);
             results.write(file);
         }
     }
@@ -81,7 +81,7 @@ final class Runner {
         long begin = System.nanoTime();
         var limit = Duration.ofSeconds(60 + 5L * scenario.seconds(settings));
         var outcome = process.run(scenario, peer, scenario.told(settings), limit);
-        return new ForkRun(load, Math.round((System.nanoTime() - begin) / 1e7) / 100.0, outcome);
+        return new ForkRun(machine.time(), load, Math.round((System.nanoTime() - begin) / 1e7) / 100.0, outcome);
     }
 
     private static String told(Peer peer, Outcome outcome) {

@@ -38,15 +38,11 @@ record Figures(Results results) {
     }
 
     List<ForkRun> forks(String scenario, String peer) {
-        var measured = results.scenarios().get(scenario);
-        return measured == null
-                ? List.of()
-                : Objects.requireNonNullElse(measured.peers().get(peer), List.of());
+        return Objects.requireNonNullElse(peers(scenario).get(peer), List.of());
     }
 
     /** The peers of a scenario for which there are results. */
     Map<String, List<ForkRun>> peers(String scenario) {
-        var measured = results.scenarios().get(scenario);
-        return measured == null ? Map.of() : measured.peers();
+        return Objects.requireNonNullElse(results.scenarios().get(scenario), Map.of());
     }
 }

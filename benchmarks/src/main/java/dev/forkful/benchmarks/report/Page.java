@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The page of results: all that it says is computed from the raw results, but for the notes, which are merged in. */
@@ -54,7 +56,7 @@ public final class Page {
                 .append(
                         "Each figure is the median of several forks, with the least and the most of them in brackets. A fork is a fresh process that measures one peer in one ")
                 .append(
-                        "scenario; the forks of all peers take turns. How to run it, and what each peer is: `benchmarks/README.md`.\n\n");
+                        "scenario; the forks of all peers that are of one run take turns. How to run it, and what each peer is: `benchmarks/README.md`.\n\n");
         machines().forEach(m -> text.append("- ").append(m).append('\n'));
         text.append("\n## The goals\n\n").append(Goals.table(figures)).append('\n');
         if (!notes.isBlank()) {
@@ -63,43 +65,33 @@ public final class Page {
         return text.toString();
     }
 
+    /** Each run that anything on the page is of, what the machine was like, and which Python. */
     private List<String> machines() {
-        var all = new LinkedHashSet<String>();
-        double load = 0;
-        for (var measured : results.scenarios().values()) {
-            all.add(described(measured.machine())
-                    + (measured.settings().equals(Settings.FULL.name()) ? "" : ", **a quick run: not to be quoted**"));
-            load = Math.max(
-                    load,
-                    measured.peers().values().stream()
-                            .flatMap(List::stream)
-                            .mapToDouble(ForkRun::load)
-                            .max()
-                            .orElse(0));
-        }
-        var lines = new ArrayList<>(all);
+        var lines = new ArrayList<String>();
+        results.runs()
+                .forEach((began, run) -> lines.add(Runs.name(began, run) + ": " + described(run.machine())
+                        + (run.settings().equals(Settings.FULL.name()) ? "" : ", **a quick run: not to be quoted**")));
         pythons().ifPresent(lines::add);
+        double load = results.scenarios().values().stream()
+                .map(Map::values)
+                .flatMap(Collection::stream)
+                .flatMap(List::stream)
+                .mapToDouble(ForkRun::load)
+                .max()
+                .orElse(0);
         lines.add("The system's load average (one minute) when forks began was at most " + Numbers.of(load)
                 + "; the forks before are part of it.");
         return lines;
     }
 
     private static String described(Machine m) {
-        return "%d CPUs (%s), %,d MB, %s; %s; Forkful at commit %s, %s"
-                .formatted(
-                        m.cpus(),
-                        m.cpu(),
-                        m.memoryMb(),
-                        m.system(),
-                        m.jvm(),
-                        m.commit(),
-                        m.time().substring(0, 10));
+        return "%d CPUs (%s), %,d MB, %s; %s".formatted(m.cpus(), m.cpu(), m.memoryMb(), m.system(), m.jvm());
     }
 
     private Optional<String> pythons() {
         var found = new LinkedHashSet<String>();
         results.scenarios().values().stream()
-                .flatMap(s -> s.peers().entrySet().stream())
+                .flatMap(s -> s.entrySet().stream())
                 .forEach(e -> e.getValue().forEach(fork -> {
                     var notes = fork.outcome().notes();
                     if (notes.containsKey("python")) {
@@ -112,7 +104,11 @@ public final class Page {
 
     private String section(Scenario scenario, Optional<String> picture) {
         var text = new StringBuilder("## ").append(scenario.title()).append("\n\n");
-        text.append(scenario.text()).append("\n\n");
+        text.append(scenario.text());
+        if (!scenario.whyThese().isEmpty()) {
+            text.append(' ').append(scenario.whyThese());
+        }
+        text.append("\n\n");
         picture.ifPresent(p -> text.append("![")
                 .append(scenario.title().replace("`", ""))
                 .append("](")
@@ -128,6 +124,7 @@ public final class Page {
             }
         }
         text.append(table).append('\n');
+        text.append(Runs.of(scenario, figures)).append("\n\n");
         missing.forEach(m -> text.append("- Left out: ").append(m).append('\n'));
         return text.append(missing.isEmpty() ? "" : "\n").toString();
     }

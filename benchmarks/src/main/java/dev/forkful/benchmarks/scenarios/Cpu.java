@@ -43,21 +43,36 @@ final class Cpu<T> implements Scenario {
         List<T> of(long count, String file);
     }
 
+    private static final String WHY_FIELD =
+            "Jox is left out: it has channels, and who takes from them is a virtual thread, as in the line of that name.";
+
+    private static final String WHY_PRIMES =
+            "Threads and processes of one language: what Python computes with is another, and the way to the tasks of the others is that of the file.";
+
     private final String name;
     private final String title;
     private final String text;
     private final int full;
     private final List<String> peers;
+    private final String whyThese;
     private final Tasks<T> tasks;
     private final Fn<T, Long> work;
 
     private Cpu(
-            String name, String title, String text, int full, List<String> peers, Tasks<T> tasks, Fn<T, Long> work) {
+            String name,
+            String title,
+            String text,
+            int full,
+            List<String> peers,
+            String whyThese,
+            Tasks<T> tasks,
+            Fn<T, Long> work) {
         this.name = name;
         this.title = title;
         this.text = text;
         this.full = full;
         this.peers = peers;
+        this.whyThese = whyThese;
         this.tasks = tasks;
         this.work = work;
     }
@@ -69,6 +84,7 @@ final class Cpu<T> implements Scenario {
                 "SHA-256 and deflate of the JDK's own `lib/modules`, in 128 slices of 256 KiB that the workers read themselves.",
                 128,
                 FIELD,
+                WHY_FIELD,
                 (count, file) -> LongStream.range(0, count)
                         .mapToObj(i -> new Slice(file, i * Slice.BYTES))
                         .toList(),
@@ -82,6 +98,7 @@ final class Cpu<T> implements Scenario {
                 "How many primes there are in 120 ranges of 10,000 numbers, by trial division.",
                 120,
                 List.of("forkful-processes", "forkful-threads", "fixed-thread-pool", "virtual-threads"),
+                WHY_PRIMES,
                 (count, file) -> LongStream.range(0, count).boxed().toList(),
                 i -> Primes.between(i * 10_000, (i + 1) * 10_000));
     }
@@ -93,6 +110,7 @@ final class Cpu<T> implements Scenario {
                 "80 tasks that each fill and empty a map of 40,000 strings: threads share one collector and one heap, processes have their own.",
                 80,
                 Groups.SHORT,
+                Groups.WHY_SHORT,
                 (count, file) -> LongStream.range(0, count).boxed().toList(),
                 Garbage::make);
     }
@@ -116,6 +134,11 @@ final class Cpu<T> implements Scenario {
     @Override
     public List<Metric> metrics() {
         return METRICS;
+    }
+
+    @Override
+    public String whyThese() {
+        return whyThese;
     }
 
     @Override

@@ -45,6 +45,11 @@ final class FirstOfPool implements Scenario {
     }
 
     @Override
+    public String whyThese() {
+        return "Of the pools of threads, one.";
+    }
+
+    @Override
     public Outcome measure(Peer peer, Parameters p) throws Exception {
         Repeat.Timed timed = switch (peer) {
             case StartFloor floor -> () -> FirstOfProgram.timedStart(floor);

@@ -45,6 +45,12 @@ final class FirstOfProgram implements Scenario {
     }
 
     @Override
+    public String whyThese() {
+        return "A program with Hazelcast or Ignite joins a cluster that is there, and starts none; what a member takes is under the first result of a cold pool. "
+                + "Of the pools of threads, one.";
+    }
+
+    @Override
     public Outcome measure(Peer peer, Parameters p) throws Exception {
         Repeat.Timed timed = switch (peer) {
             case StartFloor floor -> () -> timedStart(floor);

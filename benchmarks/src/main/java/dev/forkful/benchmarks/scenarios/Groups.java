@@ -27,9 +27,14 @@ final class Groups {
                     Stream.of("map-concurrent", "parallel-collectors"))
             .toList();
 
-    /** For the variants of a scenario, where the whole field would show nothing new. */
+    static final String WHY_MAPPERS = "Hazelcast and Ignite have no map in order: theirs would be tasks again.";
+
+    /** For the variants of a scenario. */
     static final List<String> SHORT =
             List.of("forkful-processes", "forkful-threads", "python-pool", "python-executor", "fixed-thread-pool");
+
+    static final String WHY_SHORT =
+            "One peer of each kind: how the others compare to these is in the scenarios with the whole field.";
 
     private Groups() {}
 

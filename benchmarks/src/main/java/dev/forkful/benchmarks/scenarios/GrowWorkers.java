@@ -6,6 +6,7 @@ import dev.forkful.benchmarks.Settings;
 import dev.forkful.benchmarks.peers.Peer;
 import dev.forkful.benchmarks.peers.Pool;
 import dev.forkful.benchmarks.peers.PoolPeer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class GrowWorkers implements Scenario {
 
     @Override
     public String text() {
-        return "The time of a task that does nothing, 1,000 of them on their way, with more and more workers. The workers are all up before.";
+        return "The time of a task that does nothing, 1,000 of them on their way, with more and more workers. The workers are all up before, and have been at it for a second and a quarter of one for each: every process has code of its own to compile.";
     }
 
     @Override
@@ -54,6 +55,11 @@ final class GrowWorkers implements Scenario {
     }
 
     @Override
+    public String whyThese() {
+        return Groups.WHY_SHORT;
+    }
+
+    @Override
     public Map<String, Object> parameters(Settings settings) {
         return Map.of("sizes", settings.upTo(8, WORKERS));
     }
@@ -66,7 +72,7 @@ final class GrowWorkers implements Scenario {
 
     @Override
     public int seconds(Settings settings) {
-        return settings.pick(8, 4);
+        return settings.pick(45, 6);
     }
 
     @Override
@@ -76,11 +82,16 @@ final class GrowWorkers implements Scenario {
         for (long size : p.numbers("sizes")) {
             try (var pool = ((PoolPeer) peer).open((int) size)) {
                 allUp(pool, (int) size);
-                Window.tasksPerSecond(pool, 1_000, box);
+                Window.tasksPerSecond(pool, 1_000, warmUp(p, size));
                 outcome.with(String.valueOf(size), 1e6 / Window.tasksPerSecond(pool, 1_000, box));
             }
         }
         return outcome;
+    }
+
+    /** All workers share the CPUs on which their code is compiled. */
+    private static Duration warmUp(Parameters p, long workers) {
+        return p.measure().plus(p.measure().multipliedBy(workers).dividedBy(4));
     }
 
     /** As many tasks as workers, long enough that each worker has to take some. */

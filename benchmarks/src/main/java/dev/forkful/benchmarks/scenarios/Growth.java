@@ -129,6 +129,11 @@ abstract class Growth implements Scenario {
     }
 
     @Override
+    public String whyThese() {
+        return Groups.WHY_SHORT;
+    }
+
+    @Override
     public Map<String, Object> parameters(Settings settings) {
         return Map.of("sizes", settings.upTo(10_000, sizes), "limitMs", settings.pick(6_000, 1_500));
     }

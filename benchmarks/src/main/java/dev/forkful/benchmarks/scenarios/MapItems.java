@@ -98,6 +98,11 @@ final class MapItems<T> implements Scenario {
     }
 
     @Override
+    public String whyThese() {
+        return peers.equals(Groups.SHORT) ? Groups.WHY_SHORT : Groups.WHY_MAPPERS;
+    }
+
+    @Override
     public int warmUpMs(Settings settings) {
         return settings.longWarmUpMs();
     }

@@ -83,6 +83,13 @@ final class Payload implements Scenario {
     }
 
     @Override
+    public String whyThese() {
+        return way == Way.CAPTURED
+                ? "Threads of one process hand over a reference."
+                : "Only Python's map is another way than its tasks.";
+    }
+
+    @Override
     public Map<String, Object> parameters(Settings settings) {
         return Map.of("sizes", settings.upTo(64L << 20, SIZES), "limitMs", settings.pick(5_000, 1_500));
     }

@@ -35,6 +35,11 @@ public interface Scenario {
     /** Who takes part. */
     List<String> peers();
 
+    /** Why it is not the whole field; a sentence for the page, nothing if it is. */
+    default String whyThese() {
+        return "";
+    }
+
     /** What the fork is told besides the time-boxes. */
     default Map<String, Object> parameters(Settings settings) {
         return Map.of();

@@ -14,6 +14,8 @@ public final class Scenarios {
             MapItems.lists(),
             new RoundTripHot(),
             new RoundTripSleep(),
+            new Bursts(),
+            new LongTask(),
             new FirstOfProgram(),
             new FirstOfPool(),
             Payload.captured(),

@@ -55,6 +55,11 @@ final class Sleeps implements Scenario {
     }
 
     @Override
+    public String whyThese() {
+        return "Only those that have a thread for each task.";
+    }
+
+    @Override
     public Map<String, Object> parameters(Settings settings) {
         return Map.of("counts", settings.upTo(10_000, COUNTS), "sleepMs", settings.pick(1_000, 200));
     }

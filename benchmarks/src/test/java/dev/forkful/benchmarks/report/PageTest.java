@@ -56,7 +56,8 @@ class PageTest {
     @Test
     void machineAndHandWrittenNotesAreThere() {
         assertThat(page)
-                .contains("2 CPUs (a CPU), 24,000 MB, Linux; a JVM; Forkful at commit abc, 2026-11-22")
+                .contains("- 2026-11-22 12:00 UTC, commit abc: 2 CPUs (a CPU), 24,000 MB, Linux; a JVM")
+                .contains("Run of 2026-11-22 12:00 UTC, commit abc: all.")
                 .contains("Python ProcessPoolExecutor: Python 3.11.2, start method fork")
                 .contains("This was written by hand.");
     }
