@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forkful.Task;
 import dev.forkful.Workers;
+import dev.forkful.testing.Await;
 import dev.forkful.testing.Signal;
 import dev.forkful.testing.Work;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -41,6 +43,41 @@ class StoppedWorkerTest {
                 ParentDeathTest.signal("-CONT", stopped);
             }
         }
+    }
+
+    /** The pool's keeper takes out the result of a task that nobody waits for, and must not be blind to others meanwhile. */
+    @Test
+    void alsoBesideALongTaskThatNobodyWaitsFor(@TempDir Path folder) throws Exception {
+        try (var workers = Workers.processes(3)) {
+            Deeds.pids(workers, 3, Signal.in(folder, "here"));
+            var go = Signal.in(folder, "go");
+            var running = Signal.in(folder, "running");
+            var longOne = workers.submit(() -> {
+                running.give();
+                go.await();
+            });
+            running.await();
+            for (int n = 0; n < 2; n++) { // whichever of the other two it would be
+                long stopped = workers.submit(() -> Deeds.pid()).join();
+                Await.until("the keeper leads", () -> isKeeperAtTheBells());
+                ParentDeathTest.signal("-STOP", stopped);
+                try {
+                    assertThat(workers.submit(() -> Deeds.pid()).get(20, TimeUnit.SECONDS))
+                            .isNotEqualTo(stopped);
+                } finally {
+                    ParentDeathTest.signal("-CONT", stopped);
+                }
+            }
+            go.give();
+            longOne.join();
+        }
+    }
+
+    private static boolean isKeeperAtTheBells() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(e -> e.getKey().getName().endsWith(" keeper"))
+                .flatMap(e -> Arrays.stream(e.getValue()))
+                .anyMatch(f -> f.getMethodName().equals("tryLead"));
     }
 
     /** A worker that does not begin in a minute does not live; {@code SchedulerStopTest} has that with a clock of its own, in every build. */

@@ -57,7 +57,11 @@ final class Hiring {
 
     /** Starts a worker's process. Does not wait for it. */
     void start(WorkerHandle worker) {
-        Thread.ofPlatform().daemon().name(worker.name + " starter").start(() -> startProcess(worker));
+        try {
+            Thread.ofPlatform().daemon().name(worker.name + " starter").start(() -> startProcess(worker));
+        } catch (Throwable e) { // the system refuses a thread
+            died(worker, UNKNOWN, e);
+        }
     }
 
     private void startProcess(WorkerHandle worker) {

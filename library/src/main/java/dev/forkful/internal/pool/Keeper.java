@@ -29,12 +29,21 @@ final class Keeper {
     /** How often it looks how large the workers are, where that matters. */
     private static final Duration WEIGHING = Duration.ofMillis(100);
 
+    /** How long it waits after a failure of its own. */
+    private static final Duration BREATH = Duration.ofMillis(500);
+
     /** How long after the last task it goes to sleep, to be woken by the next. */
     private static final Duration WAKEFUL = Duration.ofMillis(100);
 
     private final PoolState pool;
     private final Harvest harvest;
     private final Lookout lookout;
+
+    /** How often in a row nobody took out results though there are tasks. Touched by the keeper's thread only. */
+    private int unattended;
+
+    /** When there was a task. Touched by the keeper's thread only. */
+    private long lastTask;
 
     /** When the workers' memory was last looked at. Touched by the keeper's thread only. */
     private long weighedAt;
@@ -53,55 +62,68 @@ final class Keeper {
     private void keep() {
         var me = new Waiter();
         pool.keeper = me;
-        int unattended = 0;
-        long lastTask = pool.now();
+        lastTask = pool.now();
         while (!pool.ended) {
-            weigh();
-            boolean any;
-            boolean busy;
-            boolean leads;
-            long until;
-            long looksAt;
-            long now = pool.enter();
             try {
-                if (pool.ended) { // that came while this waited for the lock, and so did the waking, which is over
-                    break;
-                }
-                any = pool.outstanding > 0;
-                if (any) {
-                    pool.scheduler.glance(now);
-                }
-                busy = lookout.isBusy();
-                lastTask = any || busy ? now : lastTask;
-                pool.keeperSleeps = !any && now - lastTask > WAKEFUL.toNanos();
-                until = pool.scheduler.nextDeadline();
-                until = mayOutgrow() ? Math.min(until, weighedAt + WEIGHING.toNanos()) : until;
-                leads = any && unattended > 0 && lookout.isUnattended();
-                looksAt = leads || pool.keeperSleeps ? until : Math.min(until, now + round());
-                pool.keeperLooksAt = busy ? until : looksAt;
-            } finally {
-                pool.leave();
-            }
-            if (until <= pool.now()) {
-                pool.event(due -> {
-                    harvest.drain(due); // what has ended in time is not late
-                    pool.scheduler.tick(due);
-                });
-            } else if (leads) {
-                lookout.tryLead(me, () -> pool.ended || lookout.isWanted() || hasToLook(), pool.nanoTime(until));
-                unattended = 0;
-            } else {
-                me.parkOnce(pool.nanoTime(looksAt));
-                if (busy) {
-                    leaveAlone(me, until);
-                }
-                if (any && lookout.isAnyWaking(Times.SUSPECT_TO)) {
-                    findTheDead();
-                }
-                unattended = any && lookout.isUnattended() ? unattended + 1 : 0;
+                turn(me);
+            } catch (
+                    Throwable
+                            e) { // memory is short, or the system refuses a thread; without its clock the pool would be
+                // lost for good
+                System.getLogger(Keeper.class.getName())
+                        .log(System.Logger.Level.ERROR, "the keeper of a process pool failed, and goes on", e);
+                me.parkOnce(System.nanoTime() + BREATH.toNanos());
             }
         }
         lookout.close(me);
+    }
+
+    private void turn(Waiter me) {
+        weigh();
+        boolean any;
+        boolean busy;
+        boolean leads;
+        long until;
+        long looksAt;
+        long now = pool.enter();
+        try {
+            if (pool.ended) { // that came while this waited for the lock, and so did the waking, which is over
+                return;
+            }
+            any = pool.outstanding > 0;
+            if (any) {
+                pool.scheduler.glance(now);
+            }
+            busy = lookout.isBusy();
+            lastTask = any || busy ? now : lastTask;
+            pool.keeperSleeps = !any && now - lastTask > WAKEFUL.toNanos();
+            until = pool.scheduler.nextDeadline();
+            until = mayOutgrow() ? Math.min(until, weighedAt + WEIGHING.toNanos()) : until;
+            leads = any && unattended > 0 && lookout.isUnattended();
+            boolean hasTime = pool.keeperSleeps || (leads && !lookout.isAnyWaking(Times.SUSPECT_TO));
+            looksAt = hasTime ? until : Math.min(until, now + round());
+            pool.keeperLooksAt = busy ? until : looksAt;
+        } finally {
+            pool.leave();
+        }
+        if (until <= pool.now()) {
+            pool.event(due -> {
+                harvest.drain(due); // what has ended in time is not late
+                pool.scheduler.tick(due);
+            });
+        } else if (leads) {
+            lookout.tryLead(me, () -> pool.ended || lookout.isWanted() || hasToLook(), pool.nanoTime(looksAt));
+            unattended = lookout.isUnattended() ? unattended : 0;
+        } else {
+            me.parkOnce(pool.nanoTime(looksAt));
+            if (busy) {
+                leaveAlone(me, until);
+            }
+            unattended = any && lookout.isUnattended() ? unattended + 1 : 0;
+        }
+        if (any && lookout.isAnyWaking(Times.SUSPECT_TO)) {
+            findTheDead();
+        }
     }
 
     /**

@@ -84,6 +84,12 @@ final class Lookout {
     /** Whether the leader is about to sleep where no bell wakes it. Written by the leader. */
     private volatile boolean naps;
 
+    /** Whether the leader is the keeper, who has other things to do. Written by it. */
+    private volatile boolean keeperLeads;
+
+    /** Nothing will happen any more, so nobody has to lead. Set once. */
+    private volatile boolean closing;
+
     /** Whether it helps to look for the answer of a worker that is awake. */
     private final Luck withThoseAwake = Luck.good();
 
@@ -153,7 +159,7 @@ final class Lookout {
                     throw new InterruptedException();
                 }
                 boolean timeLeft;
-                if (mayLead && leader.compareAndSet(null, waiter)) {
+                if (mayLead && !closing && leader.compareAndSet(null, waiter)) {
                     timeLeft = lead(waiter, over, deadline);
                 } else {
                     timeLeft = follow(waiter, over, deadline);
@@ -234,7 +240,7 @@ final class Lookout {
         followers.add(waiter);
         try {
             var first = leader.get();
-            if (naps && first != null && !waiter.isPatient()) {
+            if (first != null && ((naps && !waiter.isPatient()) || (keeperLeads && waiter.mayLead()))) {
                 first.wake();
             }
             boolean noOneLeads = first == null && !Thread.currentThread().isVirtual();
@@ -244,51 +250,67 @@ final class Lookout {
         }
     }
 
-    /** A task was submitted: whoever did that takes out results, too, and if the keeper led meanwhile the two would fight for the pool's lock. */
-    void visited(long nanoTime) {
+    /**
+     * A task was submitted: whoever did that takes out results, too, and if the keeper led meanwhile the two would fight for the pool's lock. A virtual thread does so only
+     * where tasks are so short that it looks for them: else it waits for whoever leads, and a keeper who left it alone would let its results lie.
+     */
+    void submitted(long nanoTime) {
+        if (!Thread.currentThread().isVirtual() || pool.taskNanos() <= SPIN_NANOS) {
+            visited(nanoTime);
+        }
+    }
+
+    private void visited(long nanoTime) {
         lastVisit.lazySet(nanoTime);
     }
 
     /** Whether somebody has waited or submitted a moment ago, and nobody sleeps. */
     boolean isBusy() {
-        return leader.get() == null && System.nanoTime() - lastVisit.get() < ATTENDED_NANOS;
+        return leader.get() == null && followers.isEmpty() && System.nanoTime() - lastVisit.get() < ATTENDED_NANOS;
     }
 
-    /** Whether nobody but the keeper has waited or submitted lately. */
+    /** Whether nobody takes out results: no one but the keeper has waited or submitted lately, or those who wait are virtual threads. */
     boolean isUnattended() {
-        return leader.get() == null && System.nanoTime() - lastVisit.get() > ATTENDED_NANOS;
+        return leader.get() == null && (!followers.isEmpty() || System.nanoTime() - lastVisit.get() > ATTENDED_NANOS);
     }
 
     /** Whether somebody is waiting who might lead himself, or just was: if the keeper went on leading, each result would wake it, too. */
     boolean isWanted() {
-        if (System.nanoTime() - lastVisit.get() < ATTENDED_NANOS) {
-            return true;
-        }
+        boolean anyone = false;
         for (var follower : followers) {
             if (follower.mayLead()) {
                 return true;
             }
+            anyone = true;
         }
-        return false;
+        return !anyone && System.nanoTime() - lastVisit.get() < ATTENDED_NANOS;
+    }
+
+    /** Whether the keeper leads: then it does not see whether tasks are begun. */
+    boolean isLedByKeeper() {
+        return keeperLeads;
     }
 
     boolean hasLeader() {
         return leader.get() != null;
     }
 
-    /**
-     * Leads, if nobody else does.
-     *
-     * @return false if the deadline has passed
-     */
-    boolean tryLead(Waiter waiter, BooleanSupplier over, long deadline) {
-        return !leader.compareAndSet(null, waiter) || lead(waiter, over, deadline);
+    /** The keeper: leads, if nobody else does. */
+    void tryLead(Waiter keeper, BooleanSupplier over, long deadline) {
+        if (leader.compareAndSet(null, keeper)) {
+            keeperLeads = true; // before the look at whether somebody wants to, who looks at it after he has come
+            try {
+                lead(keeper, over, deadline);
+            } finally {
+                keeperLeads = false;
+            }
+        }
     }
 
     private boolean lead(Waiter waiter, BooleanSupplier over, long deadline) {
         waiter.alarm(alarm);
         try {
-            while (!over.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
+            while (!over.getAsBoolean() && !closing && !Thread.currentThread().isInterrupted()) {
                 long left = deadline == Long.MAX_VALUE ? Long.MAX_VALUE : deadline - System.nanoTime();
                 if (left <= 0) {
                     return false;
@@ -392,8 +414,9 @@ final class Lookout {
         }
     }
 
-    /** When nothing will happen any more: leads for ever, and lets go of the system's resources. */
+    /** When nothing will happen any more: leads for ever, and lets go of the system's resources. Who waits for something else than workers goes on waiting. */
     void close(Waiter keeper) {
+        closing = true;
         while (!leader.compareAndSet(null, keeper)) {
             bells.wakeup(); // what the leader waited for has happened
             keeper.parkOnce(System.nanoTime() + 100_000);

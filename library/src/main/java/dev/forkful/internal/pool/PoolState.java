@@ -70,6 +70,9 @@ final class PoolState {
     /** When the keeper will look at the time, at the latest; {@link Long#MIN_VALUE} if it has to now. Written under lock. */
     volatile long keeperLooksAt;
 
+    /** The keeper is to look whether a worker that was woken begins. Guarded by lock. */
+    boolean keeperWanted;
+
     /** Nobody but the next task will wake the keeper. Written under lock. */
     boolean keeperSleeps;
 
@@ -136,7 +139,8 @@ final class PoolState {
         List<Runnable> todo;
         Waiter wake = null;
         try {
-            if ((keeperSleeps && outstanding > 0) || scheduler.soonest() < keeperLooksAt || ended) {
+            if (keeperWanted || (keeperSleeps && outstanding > 0) || scheduler.soonest() < keeperLooksAt || ended) {
+                keeperWanted = false;
                 keeperSleeps = false;
                 keeperLooksAt = Long.MIN_VALUE;
                 wake = keeper;

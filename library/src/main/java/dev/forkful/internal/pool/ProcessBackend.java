@@ -161,7 +161,8 @@ public final class ProcessBackend implements Backend {
                 shipment.function.jobs++;
             }
             pool.scheduler.submit(shipment, now);
-            lookout.visited(now + pool.origin);
+            lookout.submitted(now + pool.origin);
+            pool.keeperWanted |= lookout.isLedByKeeper() && lookout.isAnyWaking(Times.SUSPECT_TO);
             if (shipment.waiting || (++submits & 15) == 0) {
                 harvest.drain(now); // all workers have as much as they should: see whether that is still so
             }

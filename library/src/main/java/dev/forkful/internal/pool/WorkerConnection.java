@@ -18,9 +18,7 @@ import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
@@ -131,7 +129,6 @@ final class WorkerConnection {
         Throwable cause = null;
         try (var connected = process.connect(arrival::look)) {
             if (connected != null) {
-                hangUpAfterTheEnd(connected.link());
                 live(connected, arrival);
             }
         } catch (MalformedFrameException | RuntimeException | Error e) {
@@ -143,37 +140,50 @@ final class WorkerConnection {
             cause = e;
             process.kill();
         }
-        events.gone();
-        var death = process.awaitEnd(ENDING);
-        out.flush();
-        err.flush();
-        events.died(death, cause);
-        arrival.close();
+        try {
+            events.gone();
+        } catch (
+                Throwable
+                        e) { // memory is short here, or the system refuses a thread: the worker has ended all the same
+            cause = cause == null ? e : cause;
+        }
+        try {
+            var death = process.awaitEnd(ENDING);
+            out.flush();
+            err.flush();
+            events.died(death, cause);
+        } finally {
+            arrival.close();
+        }
     }
 
     private void live(WorkerProcess.Connected connected, Arrival arrival) throws IOException {
         arrival.called(connected.bell());
         link = connected.link();
         empty(connected.link()); // what was to be sent before
+        var hangUp = Thread.ofPlatform()
+                .daemon()
+                .name(setup.name() + " end")
+                .start(() -> hangUpAfterTheEnd(connected.link()));
         try (var answers = new Answers(connected.link(), process::isAlive)) {
             read(connected.link(), answers, arrival);
+        } finally {
+            hangUp.interrupt();
         }
     }
 
-    /** The link ends with the worker, unless native code of a task has left its descriptor to a child. Then it is ended here. */
+    /**
+     * The link ends with the worker, unless native code of a task has left its descriptor to a child. Then it is ended here, by a thread of its own: the program may have filled the common
+     * pool, where the JDK would tell of the end, with threads that wait for this very worker.
+     */
     private void hangUpAfterTheEnd(Link connected) {
-        var afterTheLastWords = CompletableFuture.delayedExecutor(LAST_FRAMES.toMillis(), TimeUnit.MILLISECONDS);
-        var _ = process.toHandle()
-                .onExit()
-                .thenRunAsync(
-                        () -> {
-                            try {
-                                connected.close();
-                            } catch (IOException e) {
-                                // it has ended by itself
-                            }
-                        },
-                        afterTheLastWords);
+        try {
+            process.awaitExit();
+            Thread.sleep(LAST_FRAMES);
+            connected.close();
+        } catch (InterruptedException | IOException e) {
+            // it has ended by itself
+        }
     }
 
     private void read(Link from, Answers answers, Arrival arrival) throws IOException {
@@ -249,23 +259,29 @@ final class WorkerConnection {
 
     private void empty(Link to) {
         if ((!outbox.isEmpty() || to.unsent()) && emptying.compareAndSet(false, true)) {
-            Thread.ofPlatform().daemon().name("forkful-outbox").start(() -> {
-                boolean linked = true;
-                try {
-                    to.flush();
-                    for (var frame = outbox.poll(); frame != null; frame = outbox.poll()) {
-                        to.send(frame);
-                    }
-                } catch (IOException e) {
-                    outbox.clear(); // the reading thread finds out, and tells
-                    linked = false;
-                } finally {
-                    emptying.set(false);
-                }
-                if (linked) {
-                    empty(to); // what was added after the last look
-                }
-            });
+            try {
+                Thread.ofPlatform().daemon().name("forkful-outbox").start(() -> emptyNow(to));
+            } catch (Throwable e) {
+                emptying.set(false); // the system refuses a thread: with the next frame it is asked again
+            }
+        }
+    }
+
+    private void emptyNow(Link to) {
+        boolean linked = true;
+        try {
+            to.flush();
+            for (var frame = outbox.poll(); frame != null; frame = outbox.poll()) {
+                to.send(frame);
+            }
+        } catch (IOException e) {
+            outbox.clear(); // the reading thread finds out, and tells
+            linked = false;
+        } finally {
+            emptying.set(false);
+        }
+        if (linked) {
+            empty(to); // what was added after the last look
         }
     }
 

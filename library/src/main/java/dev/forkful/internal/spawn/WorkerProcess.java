@@ -178,6 +178,11 @@ public final class WorkerProcess {
         return process.toHandle();
     }
 
+    /** Waits for its end. Not by {@code onExit}, which tells of it in the common pool. */
+    public void awaitExit() throws InterruptedException {
+        process.waitFor();
+    }
+
     /** Tells an idle worker to end with that exit code, after its shutdown hooks. */
     public void end(int code) {
         try {

@@ -29,6 +29,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Threads that wait for results of workers, which are on the other side of real rings and bells. There is no keeper who would help. */
@@ -143,6 +144,9 @@ class LookoutTest {
                     while (side.reader.next()) {
                         var who = waiting.get(side.reader.id());
                         side.reader.release();
+                        if (who == null) {
+                            continue; // nobody waits for it
+                        }
                         who.done = true;
                         if (who.waiter != null) {
                             who.waiter.wake();
@@ -371,5 +375,65 @@ class LookoutTest {
         Await.until("the first waits", () -> patient.waiter != null);
         patient.waiter.wake();
         assertThat(patient.soon()).isTrue();
+    }
+
+    /** The pool's keeper, as it leads until somebody is wanted. */
+    private Thread keeper() throws Exception {
+        var keeper = Thread.ofPlatform().daemon().start(() -> lookout.tryLead(new Waiter(), lookout::isWanted, NEVER));
+        Await.until("the keeper leads", lookout::isLedByKeeper);
+        return keeper;
+    }
+
+    /** It has to look whether tasks are begun, which it does not while it leads. */
+    @RepeatedTest(REPETITIONS)
+    void whoCanLeadRelievesTheKeeperAtOnce() throws Exception {
+        var worker = worker();
+        var keeper = keeper();
+        var other = new Waiting(0, false, NEVER);
+        assertThat(keeper.join(Await.DEADLINE)).isTrue();
+        worker.send(0);
+        assertThat(other.soon()).isTrue();
+    }
+
+    @RepeatedTest(REPETITIONS)
+    void aVirtualThreadIsServedByTheKeeper() throws Exception {
+        var worker = worker();
+        var virtual = new Waiting(0, true, NEVER);
+        virtual.awaitSleep();
+        lookout.submitted(System.nanoTime()); // by a thread that comes and goes
+        assertThat(lookout.isBusy()).isFalse();
+        assertThat(lookout.isUnattended()).isTrue();
+        var keeper = keeper();
+        worker.send(0);
+        assertThat(virtual.soon()).isTrue();
+        lookout.submitted(System.nanoTime());
+        worker.send(1); // wakes the keeper, which finds that it is wanted
+        assertThat(keeper.join(Await.DEADLINE)).isTrue();
+    }
+
+    /** Else the keeper would leave the results of virtual threads to their next submit. */
+    @Test
+    void aVirtualThreadThatSubmitsLongTasksLooksAfterNoResults() throws Exception {
+        Await.until("nobody has been there for a while", lookout::isUnattended);
+        Thread.startVirtualThread(() -> lookout.submitted(System.nanoTime())).join();
+        assertThat(lookout.isUnattended()).isTrue();
+        taskNanos = 1_000; // such that it looks for the result itself
+        Thread.startVirtualThread(() -> lookout.submitted(System.nanoTime() + Await.DEADLINE.toNanos()))
+                .join();
+        assertThat(lookout.isBusy()).isTrue();
+    }
+
+    /** A stream's input, say, which takes no notice of its interrupt. */
+    @RepeatedTest(REPETITIONS)
+    void theEndDoesNotWaitForWhoWaitsForSomethingElse() throws Exception {
+        worker();
+        var stays = waits(0);
+        var closing = Thread.ofPlatform().daemon().start(() -> lookout.close(new Waiter()));
+        assertThat(closing.join(Await.DEADLINE)).isTrue();
+        Await.until("the other sleeps", () -> stays.thread.getState() == Thread.State.WAITING);
+        lookout = new Lookout(new Drained()); // for what comes after the test
+        stays.done = true;
+        stays.waiter.wake();
+        assertThat(stays.soon()).isTrue();
     }
 }
