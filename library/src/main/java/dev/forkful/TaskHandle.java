@@ -80,13 +80,12 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
             }
             var waiter = new Waiter();
             addWaiter(waiter);
-            boolean inTime;
+            boolean inTime = false; // and so it is when an interrupt ends the wait
             try {
                 inTime = backend.await(waiter, this::hasNews, deadline);
             } finally {
                 waiter.leave();
-                if (phase() instanceof TaskPhase.Arrived
-                        && (deadline != Long.MAX_VALUE || Thread.currentThread().isInterrupted())) {
+                if (!inTime && phase() instanceof TaskPhase.Arrived) {
                     openSoon(); // who left it to this thread did not know that this would not wait for it
                 }
             }
