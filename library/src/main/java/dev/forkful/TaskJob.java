@@ -29,8 +29,24 @@ abstract class TaskJob implements Job {
 
     private static final TaskPhase QUEUED = new TaskPhase.Queued();
 
-    /** The waiting threads: a stack that only grows, and is woken as a whole. */
-    private record Waiting(Waiter waiter, @Nullable Waiting next) {}
+    /**
+     * The waiting threads, in no order: they are woken as a whole. Who has gone is dropped some time, so that a thread may wait again and again.
+     *
+     * @param room how many more may be added before that, so that it takes little for each
+     */
+    private record Waiting(Waiter waiter, @Nullable Waiting next, int room) {
+        /** Those that have not gone, with room for as many more. */
+        static @Nullable Waiting staying(@Nullable Waiting all) {
+            Waiting staying = null;
+            int count = 0;
+            for (var w = all; w != null; w = w.next) {
+                if (!w.waiter.isGone()) {
+                    staying = new Waiting(w.waiter, staying, ++count);
+                }
+            }
+            return staying;
+        }
+    }
 
     private final long number;
     private final Fn<?, ?> function;
@@ -256,7 +272,11 @@ abstract class TaskJob implements Job {
 
     /** From now on that one is woken when there is news. */
     final synchronized void addWaiter(Waiter waiter) {
-        waiting = new Waiting(waiter, waiting);
+        var others = waiting;
+        if (others != null && others.room() == 0) {
+            others = Waiting.staying(others);
+        }
+        waiting = new Waiting(waiter, others, others == null ? 0 : others.room() - 1);
     }
 
     private boolean compareAndSet(TaskPhase from, TaskPhase to) {

@@ -10,12 +10,14 @@ import dev.forkful.spi.Usage;
 import dev.forkful.spi.Waiter;
 import dev.forkful.testing.Await;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Who decodes the result of a task. */
+/** Who waits for a task, and who decodes its result. */
 @Timeout(60)
 class TaskHandleTest {
     private final UnobservedFailures unobserved = new UnobservedFailures();
@@ -77,5 +79,48 @@ class TaskHandleTest {
         });
         assertThatExceptionOfType(InterruptedException.class).isThrownBy(task::get);
         assertThatThrownBy(() -> unobserved.report(null)).isInstanceOf(TaskFailedException.class);
+    }
+
+    @Test
+    void whoComesAgainAndAgainIsForgottenEachTime() throws Exception {
+        var woken = new AtomicInteger();
+        var backend = new PaperBackend() {
+            @Override
+            public boolean await(Waiter waiter, BooleanSupplier over, long deadline) {
+                waiter.alarm(woken::incrementAndGet);
+                return false;
+            }
+        };
+        var task = task(backend);
+        var stays = new Waiter[10];
+        for (int i = 0; i < stays.length; i++) {
+            stays[i] = new Waiter(); // among the others
+            stays[i].alarm(woken::incrementAndGet);
+            task.addWaiter(stays[i]);
+            for (int n = 0; n < 1_000; n++) {
+                assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> task.get(0, TimeUnit.SECONDS));
+            }
+        }
+        Thread.ofPlatform().start(() -> task.succeeded("result", Usage.NONE)).join();
+        assertThat(woken).hasValueBetween(stays.length, 2 * stays.length + 1);
+    }
+
+    @Test
+    void allWhoWaitAreWokenHoweverManyHaveGone() throws Exception {
+        var woken = new AtomicInteger();
+        var task = task(new PaperBackend());
+        int stay = 0;
+        for (int i = 0; i < 10_000; i++) {
+            var waiter = new Waiter();
+            task.addWaiter(waiter);
+            if (i % 3 == 0) {
+                stay++;
+                waiter.alarm(woken::incrementAndGet);
+            } else {
+                waiter.leave();
+            }
+        }
+        Thread.ofPlatform().start(() -> task.succeeded("result", Usage.NONE)).join();
+        assertThat(woken).hasValue(stay);
     }
 }
