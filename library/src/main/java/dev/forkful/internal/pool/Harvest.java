@@ -101,8 +101,8 @@ final class Harvest implements Lookout.Pool {
 
     /** Under the lock: takes out the results of one. */
     void drain(WorkerHandle worker, long now) {
+        var ring = worker.ring();
         try {
-            var ring = worker.ring();
             for (var task = ring.next(); task != null; task = ring.next()) {
                 returned(worker, task, ring.kind(), ring.result(), now);
                 if ((++returns & 31) == 0) {
@@ -113,6 +113,7 @@ final class Harvest implements Lookout.Pool {
         } catch (IOException
                 | RuntimeException
                 | Error e) { // no honest worker causes that, unless memory is short here
+            ring.giveUp();
             worker.cause = worker.cause == null ? e : worker.cause;
             var connection = worker.connection;
             if (connection != null) {

@@ -49,6 +49,9 @@ final class WorkerRing implements Closeable {
 
     private volatile boolean closed;
 
+    /** What the worker has put in makes no sense. Written under the lock. */
+    private volatile boolean broken;
+
     /**
      * A ring.
      *
@@ -165,7 +168,7 @@ final class WorkerRing implements Closeable {
     /** Whether there is something to take out; any thread may ask. */
     boolean hasNews() {
         try {
-            return !closed && in.hasNews();
+            return !closed && !broken && in.hasNews();
         } catch (IllegalStateException e) { // closed in this moment
             return false;
         }
@@ -178,7 +181,7 @@ final class WorkerRing implements Closeable {
      */
     @Nullable
     Shipment next() throws IOException {
-        if (closed || (coming == null && !in.next())) {
+        if (closed || broken || (coming == null && !in.next())) {
             return null;
         }
         var shipment = shipment(in.slot(), in.id());
@@ -188,6 +191,12 @@ final class WorkerRing implements Closeable {
             receiving = more;
         }
         return more ? null : shipment;
+    }
+
+    /** Takes out nothing more: after what cannot be read nobody knows where the next result begins. Else who waits would look at it again and again until its worker is dead. */
+    void giveUp() {
+        broken = true;
+        receiving = false;
     }
 
     /** What has come. */
