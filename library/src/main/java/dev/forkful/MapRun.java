@@ -7,6 +7,7 @@ import dev.forkful.spi.Results;
 import dev.forkful.spi.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -295,7 +296,17 @@ final class MapRun<R extends @Nullable Object> {
     }
 
     private void stop() {
-        onTheirWay.forEach(Part::stop);
+        var stopped = new HashSet<Part>();
+        boolean any;
+        do { // a part may have been split before it was stopped, and the rest be where it was not seen
+            any = false;
+            for (var part : onTheirWay) {
+                if (stopped.add(part)) {
+                    part.stop();
+                    any = true;
+                }
+            }
+        } while (any);
         boolean interrupted = Thread.interrupted();
         long deadline = System.nanoTime() + STOPPING.toNanos();
         try {
