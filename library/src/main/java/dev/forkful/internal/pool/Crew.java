@@ -22,7 +22,7 @@ final class Crew<J extends Entry> {
     /** Last in, first out: the one that was used last has the warmest caches. */
     private final Deque<WorkerState<J>> idle = new ArrayDeque<>();
 
-    /** How many workers have tasks. */
+    /** How many workers have tasks, without those that are gone. */
     private int busy;
 
     /** How many workers are silent. */
@@ -73,7 +73,7 @@ final class Crew<J extends Entry> {
         return null;
     }
 
-    /** How many workers have tasks. */
+    /** How many workers have tasks, without those that are {@linkplain #gone gone}. */
     int busy() {
         return busy;
     }
@@ -147,7 +147,13 @@ final class Crew<J extends Entry> {
         idle.remove(worker);
     }
 
-    /** A worker is gone; null if it was already. */
+    /** A worker that leaves is known to run nothing any more: others may, before it is known how it ended. */
+    void gone(WorkerState<J> worker) {
+        busy -= worker.gone || worker.given.isEmpty() ? 0 : 1;
+        worker.gone = true;
+    }
+
+    /** A worker is gone, and it is known how; null if that was so already. */
     @Nullable
     WorkerState<J> remove(int number) {
         var worker = workers.remove(number);
@@ -186,13 +192,13 @@ final class Crew<J extends Entry> {
             worker.given.removeLastOccurrence(task);
         }
         worker.items -= task.items();
-        busy -= worker.given.isEmpty() ? 1 : 0;
+        busy -= worker.given.isEmpty() && !worker.gone ? 1 : 0;
     }
 
     /** What a worker had that is gone has been seen to. */
     void bury(WorkerState<J> worker) {
         worker.given.clear();
-        busy--;
+        busy -= worker.gone ? 0 : 1;
     }
 
     /** A worker has nothing to do. */

@@ -82,7 +82,7 @@ final class Scheduler<J extends Entry> {
         return allotment.leisure();
     }
 
-    /** How many workers have tasks. */
+    /** How many workers have tasks, without those that are gone. */
     int busy() {
         return crew.busy();
     }
@@ -338,23 +338,23 @@ final class Scheduler<J extends Entry> {
     }
 
     /**
-     * A worker has hung up: it is ending, and {@link #died} will come when it is known how. Until then what it has not begun need not wait: a spare may be
-     * there.
+     * A worker has hung up: it is ending, and {@link #died} will come when it is known how. Until then what it has not begun need not wait, nor
+     * what others have not: a spare may be there.
      */
     void gone(int number, long now) {
         var worker = crew.get(number);
-        if (worker == null
-                || worker.phase == Phase.STARTING
-                || worker.phase == Phase.ENDING
-                || worker.phase == Phase.KILLED) {
+        if (worker == null || worker.phase == Phase.STARTING || worker.phase == Phase.ENDING) {
             return;
         }
-        if (worker.phase == Phase.IDLE || worker.phase == Phase.SILENT) {
-            diedIdle(worker, now);
-        } else {
-            allotment.takeBackAll(worker, now);
+        if (worker.phase != Phase.KILLED) {
+            if (worker.phase == Phase.IDLE || worker.phase == Phase.SILENT) {
+                diedIdle(worker, now);
+            } else {
+                allotment.takeBackAll(worker, now);
+            }
+            crew.leaves(worker, Phase.KILLED, Long.MAX_VALUE);
         }
-        crew.leaves(worker, Phase.KILLED, Long.MAX_VALUE);
+        crew.gone(worker);
         settle(now);
     }
 

@@ -34,6 +34,9 @@ final class WorkerState<J extends Entry> {
     /** It is larger than it may be, and is to go as soon as its task has ended. */
     boolean outgrown;
 
+    /** It has hung up: what it has does not count as work any more. Set by {@link Crew}. */
+    boolean gone;
+
     /** The task that is being stopped. Set by {@link Stops}. */
     @Nullable
     J subject;

@@ -37,6 +37,9 @@ class PaperWorkers implements Effects<PaperTask> {
     /** Those that have been told to end, and not been killed for not doing so. */
     final Set<Integer> told = new LinkedHashSet<>();
 
+    /** Those that have hung up. */
+    final Set<Integer> gone = new LinkedHashSet<>();
+
     /** Workers that say after each task that they have no room for more. */
     final Set<Integer> narrow = new LinkedHashSet<>();
 
@@ -157,6 +160,7 @@ class PaperWorkers implements Effects<PaperTask> {
     /** It hangs up; that it has died is found out later. */
     void hangUp(int worker) {
         leaving.add(worker);
+        gone.add(worker);
         scheduler.gone(worker, now);
         checked();
     }
@@ -164,6 +168,7 @@ class PaperWorkers implements Effects<PaperTask> {
     void die(int worker) {
         alive.remove(worker);
         leaving.remove(worker);
+        gone.remove(worker);
         scheduler.died(worker, now);
         for (var task : given.getOrDefault(worker, new ArrayDeque<>())) {
             task.worker = task.worker == worker ? 0 : task.worker; // else someone else has it by now

@@ -334,9 +334,11 @@ final class RandomLife {
     }
 
     private void die(int worker) {
-        if (random.nextBoolean()) {
+        if (!paper.gone.contains(worker) && random.nextBoolean()) {
             say("hang up " + worker);
+            hung.remove(worker);
             paper.hangUp(worker);
+            return; // others do something before it is known how it ended
         }
         of(worker).stream()
                 .filter(finished::contains)
@@ -383,8 +385,9 @@ final class RandomLife {
         if (waits && idle && busy < paper.options.count()) {
             throw new AssertionError("a task waits while a worker has nothing to do");
         }
-        long withTasks =
-                paper.alive.stream().filter(worker -> !of(worker).isEmpty()).count();
+        long withTasks = paper.alive.stream()
+                .filter(worker -> !paper.gone.contains(worker) && !of(worker).isEmpty())
+                .count();
         if (isStranded()) {
             throw new AssertionError("what waits is woken by nobody");
         }

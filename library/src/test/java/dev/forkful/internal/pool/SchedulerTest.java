@@ -46,6 +46,49 @@ class SchedulerTest {
     }
 
     @Test
+    void aSpareTakesOverWhatWaitsBeforeItIsKnownHowTheOtherDied() {
+        var workers = PaperWorkers.ready(count(1).withSpares(1));
+        var a = workers.submit("a");
+        workers.begin(a);
+        workers.submit("b");
+        workers.orders();
+        workers.hangUp(2);
+        assertThat(workers.orders()).containsExactly("give 1 b", "start 3");
+        assertThat(workers.scheduler.busy()).isEqualTo(1);
+        workers.die(2);
+        assertThat(workers.orders()).containsExactly("lost a after 1");
+        assertThat(workers.scheduler.busy()).isEqualTo(1);
+    }
+
+    @Test
+    void aSpareTakesOverFromOneThatWasKilledAsSoonAsThatHangsUp() {
+        var workers = PaperWorkers.ready(count(1).withSpares(1));
+        var a = workers.submit("a");
+        workers.begin(a);
+        workers.submit("b");
+        workers.stop(a);
+        workers.pass(1000 * MS);
+        assertThat(workers.orders()).endsWith("kill 2", "start 3");
+        workers.hangUp(2);
+        assertThat(workers.orders()).containsExactly("give 1 b");
+        workers.die(2);
+        assertThat(workers.orders()).containsExactly("stopped a");
+        assertThat(workers.scheduler.busy()).isEqualTo(1);
+    }
+
+    @Test
+    void aResultThatIsFoundWhenItsWorkerHasHungUpIsNotCountedTwice() {
+        var workers = PaperWorkers.ready(count(1).withSpares(1));
+        var a = workers.submit("a");
+        workers.begin(a);
+        workers.hangUp(2);
+        workers.end(a, End.FINAL, MS);
+        assertThat(workers.scheduler.busy()).isZero();
+        workers.die(2);
+        assertThat(workers.scheduler.busy()).isZero();
+    }
+
+    @Test
     void aDeathAfterTheClaimIsTheTasksAndOneBeforeIsNot() {
         var workers = PaperWorkers.ready(count(1));
         var a = workers.submit("a");
