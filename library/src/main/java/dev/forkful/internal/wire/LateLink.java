@@ -17,7 +17,10 @@ public final class LateLink implements Link {
     /** For how long frames wait, all in all: a thousand milliseconds for what takes forty. */
     static final long PATIENCE_NANOS = 1_000_000_000;
 
-    /** How many bytes are kept then. What comes after that is dropped: nobody has to call for longer than a second, and this process will be killed if it does for a minute. */
+    /**
+     * How many bytes are kept then. What is printed or logged after that is dropped: nobody has to call for longer than a second, and this process will be killed if it does for a minute. All
+     * else is kept: a task whose result was dropped would never end.
+     */
     static final long MOST = 64 << 20;
 
     private final Thread connector = Thread.currentThread();
@@ -152,11 +155,15 @@ public final class LateLink implements Link {
         if (closed) {
             throw new ClosedChannelException();
         }
-        if (link == null && size <= MOST) {
+        if (link == null && (size <= MOST || !mayBeDropped(frame.kind()))) {
             kept.add(frame);
             size += frame.payload().length();
         }
         return link;
+    }
+
+    private static boolean mayBeDropped(Frame.Kind kind) {
+        return kind == Frame.Kind.OUT || kind == Frame.Kind.ERR || kind == Frame.Kind.LOG;
     }
 
     /** Waits for the link as {@link #send} does: what is sent this way is to be on its way even if this process dies then. */

@@ -175,6 +175,21 @@ class LateLinkTest {
         assertThat(recorder.sent).containsExactly(1L, 2L, 3L);
     }
 
+    /** A task that has printed sends its result behind what it printed, and would never end without. */
+    @Test
+    void onlyWhatWasPrintedOrLoggedIsDropped() throws Exception {
+        var link = new LateLink();
+        var much = new Frame(Kind.OUT, 1, Payload.of(new byte[(int) LateLink.MOST + 1]));
+        link.send(much);
+        link.send(Frame.of(Kind.OUT, 2));
+        link.send(Frame.of(Kind.ERR, 3));
+        link.send(Frame.of(Kind.LOG, 4));
+        link.send(Frame.of(Kind.RESULT, 5));
+        link.sendLater(Frame.of(Kind.FETCH, 6));
+        link.connect(recorder);
+        assertThat(recorder.sent).containsExactly(1L, 5L, 6L);
+    }
+
     /** An agent may print while a class is loaded for that. */
     @Test
     void whoConnectsItMaySendMeanwhile() throws Exception {
