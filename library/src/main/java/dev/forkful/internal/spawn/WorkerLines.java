@@ -33,7 +33,6 @@ final class WorkerLines {
     /** Guarded by early. */
     private boolean come;
 
-    /** Starts to read. */
     WorkerLines(String name, Output output, Process process, LongSupplier pid) {
         this.name = name;
         this.output = output;
@@ -44,8 +43,13 @@ final class WorkerLines {
                 pump("stderr", process.getErrorStream(), Source.ERR));
     }
 
+    /** Starts to read. The system may refuse the threads. */
+    void read() {
+        pumps.forEach(Thread::start);
+    }
+
     private Thread pump(String what, InputStream in, Source source) {
-        return Thread.ofPlatform().daemon().name(name + " " + what).start(() -> {
+        return Thread.ofPlatform().daemon().name(name + " " + what).unstarted(() -> {
             var sorter = new LastWords.Sorter(lastWords, line -> rawLine(source, line), source == Source.ERR);
             var splitter = new LineSplitter(sorter::line);
             byte[] some = new byte[8192];

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +57,19 @@ public final class WorkerProcess {
      * @throws IOException if the system cannot start it
      */
     public static WorkerProcess start(String name, WorkerOptions options) throws IOException {
-        return new WorkerProcess(WorkerStart.start(name, options));
+        return start(name, options, WorkerLines::read);
+    }
+
+    /** With what starts to read its lines, so that a test can have the system refuse the threads for that. */
+    static WorkerProcess start(String name, WorkerOptions options, Consumer<WorkerLines> reading) throws IOException {
+        var worker = new WorkerProcess(WorkerStart.start(name, options));
+        try {
+            reading.accept(worker.lines);
+            return worker;
+        } catch (RuntimeException | Error e) {
+            worker.abandon(e);
+            throw e;
+        }
     }
 
     /** How many others have called in its place, and were hung up on; any thread. */
@@ -205,15 +218,24 @@ public final class WorkerProcess {
 
     /** Kills it, since nobody will {@link #connect} to it, and removes its files. Its memory is left to who has asked for it. */
     public void abandon() {
-        kill();
         try (var _ = started.rendezvous();
-                var _ = started.memory()) {
-            started.limit().end();
+                var _ = started.memory();
+                Closeable _ = started.limit()::end) {
+            kill();
         } catch (IOException e) {
             System.getLogger(WorkerProcess.class.getName())
                     .log(System.Logger.Level.WARNING, "cannot remove the files of " + started.name(), e);
         } finally {
             started.memory().nothingIsLeft();
+        }
+    }
+
+    /** The same, if that can be done: where a thread was refused, one more may be. */
+    private void abandon(Throwable because) {
+        try {
+            abandon();
+        } catch (RuntimeException | Error e) {
+            because.addSuppressed(e);
         }
     }
 
