@@ -52,6 +52,24 @@ record AotCache(Path file, Path jar, List<String> moduleOptions) {
     /** A heap of this size or more has pointers of another width. */
     private static final long WIDE = 32L << 30;
 
+    /**
+     * What a JVM says that has found nonsense in its cache and has not crashed, which it does 27 times out of 28: classes of the JDK's that do not go together, or the cache by name.
+     * Arguments that it refuses make it end with the same code and other words.
+     */
+    private static final List<String> BLAME = List.of(
+            "java.lang.NoSuchMethodError",
+            "java.lang.NoSuchFieldError",
+            "java.lang.NoClassDefFoundError",
+            "java.lang.IncompatibleClassChangeError",
+            "java.lang.AbstractMethodError",
+            "java.lang.IllegalAccessError",
+            "java.lang.ClassFormatError",
+            "java.lang.VerifyError",
+            "java.lang.LinkageError",
+            "java.lang.InternalError",
+            "AOT cache",
+            "aot-linked");
+
     /** Those that a worker could not start with. */
     private static final Set<Path> DISTRUSTED = ConcurrentHashMap.newKeySet();
 
@@ -198,6 +216,11 @@ record AotCache(Path file, Path jar, List<String> moduleOptions) {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /** Whether a JVM that could not start says in these lines what it would with a damaged cache. */
+    static boolean isBlamedIn(List<String> lines) {
+        return lines.stream().anyMatch(line -> BLAME.stream().anyMatch(line::contains));
     }
 
     /** The options that make a JVM use it. A JVM that cannot says so on standard output, where it would be taken for a task's words. */

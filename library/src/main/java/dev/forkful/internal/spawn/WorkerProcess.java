@@ -143,12 +143,17 @@ public final class WorkerProcess {
         }
     }
 
-    /** Whether the worker has ended as one does whose cache is damaged: that crashes its JVM, which then exits with 1. Once it is set up a task may have done that. */
+    /** Whether the worker has ended as one does whose cache is damaged. Once it is set up a task may have done that. */
     private boolean mayBeOfTheCache() {
-        return !started.memory().isInUse()
-                && !killed
-                && process.exitValue() != Greeting.CANNOT_WORK
-                && Signals.behind(process.exitValue()).isEmpty();
+        if (started.memory().isInUse()
+                || killed
+                || process.exitValue() == Greeting.CANNOT_WORK
+                || !Signals.behind(process.exitValue()).isEmpty()) {
+            return false;
+        }
+        lines.awaitLast();
+        var words = lines.lastWords();
+        return !words.report().isEmpty() || AotCache.isBlamedIn(words.tail());
     }
 
     private static List<ProcessHandle> under(Process process, int depth) {

@@ -73,6 +73,24 @@ class AotCacheTest {
     }
 
     @Test
+    void itIsBlamedForNonsenseAndNotForArguments() {
+        var begin = "Error occurred during initialization of VM";
+        assertThat(AotCache.isBlamedIn(
+                        List.of(begin, "java.lang.NoSuchMethodError: 'int java.lang.Math.floorMod(int, int)'")))
+                .isTrue();
+        assertThat(AotCache.isBlamedIn(List.of(begin, "Unexpected exception when loading aot-linked classes.")))
+                .isTrue();
+        assertThat(AotCache.isBlamedIn(List.of(begin, "Unable to use AOT cache.")))
+                .isTrue();
+        assertThat(AotCache.isBlamedIn(List.of(begin, "Could not reserve enough space for 1 KB object heap")))
+                .isFalse();
+        assertThat(AotCache.isBlamedIn(
+                        List.of("The Java thread stack size specified is too small. Specify at least 136k")))
+                .isFalse();
+        assertThat(AotCache.isBlamedIn(List.of())).isFalse();
+    }
+
+    @Test
     void theWorkersOfTheseTestsStartFromOne() {
         assumeThat(OwnClasses.location().toString())
                 .as("not a folder, as an IDE has it")

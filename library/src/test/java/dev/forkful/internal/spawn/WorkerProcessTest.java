@@ -1,8 +1,13 @@
 package dev.forkful.internal.spawn;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,5 +25,14 @@ class WorkerProcessTest {
                 }))
                 .isInstanceOf(OutOfMemoryError.class)
                 .hasMessage("unable to create native thread");
+    }
+
+    @Test
+    void argumentsThatAJvmRefusesAreNotTheCachesFault() throws Exception {
+        assumeTrue(AotState.now().kind() == AotState.Kind.USED, "workers start without a cache");
+        var worker = WorkerProcess.start("w", WorkerOptions.DEFAULTS.withJvmArgs(List.of("-Xss1k")));
+        assertThat(worker.connect(() -> {})).isNull();
+        assertThat(worker.awaitEnd(Duration.ofSeconds(1)).stderrTail()).anyMatch(line -> line.contains("stack size"));
+        assertThat(AotState.now().kind()).isEqualTo(AotState.Kind.USED);
     }
 }
