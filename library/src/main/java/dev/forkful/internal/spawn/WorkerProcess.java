@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -252,13 +251,20 @@ public final class WorkerProcess {
             killAll();
         } else if (!again) { // only the watchdog can see what there is
             Watchdog.end(process);
-            CompletableFuture.delayedExecutor(WATCHDOG.toMillis(), TimeUnit.MILLISECONDS)
-                    .execute(() -> {
-                        if (process.isAlive()) {
-                            killAll();
-                        }
-                    });
+            Thread.ofPlatform().daemon().name(started.name() + " killer").start(this::killIfItStays);
         }
+    }
+
+    /** On a thread of its own: those of the common pool may all be computing or waiting, for the very task that is being stopped perhaps. */
+    private void killIfItStays() {
+        try {
+            if (process.waitFor(WATCHDOG)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            // no one knows this thread
+        }
+        killAll();
     }
 
     private void killAll() {
