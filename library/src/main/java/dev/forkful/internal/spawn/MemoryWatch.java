@@ -53,21 +53,29 @@ final class MemoryWatch {
         return List.copyOf(WATCHED.keySet());
     }
 
+    private static void look(Watched worker, boolean thorough, Map<Watched, List<Long>> started) {
+        if (thorough) {
+            started.put(worker, worker.others());
+        }
+        long bytes = WorkerMemory.withSwap(worker.pid());
+        for (long other : started.getOrDefault(worker, List.of())) {
+            bytes += WorkerMemory.withSwap(other);
+        }
+        if (bytes > worker.limit()) {
+            worker.outgrown(bytes);
+        }
+    }
+
     private static void watch() {
         var started = new HashMap<Watched, List<Long>>();
         var all = those();
         for (long looks = 0; !all.isEmpty(); looks++) {
             boolean thorough = looks % LOOKS_A_SECOND == 0;
             for (var worker : all) {
-                if (thorough) {
-                    started.put(worker, worker.others());
-                }
-                long bytes = WorkerMemory.withSwap(worker.pid());
-                for (long other : started.getOrDefault(worker, List.of())) {
-                    bytes += WorkerMemory.withSwap(other);
-                }
-                if (bytes > worker.limit()) {
-                    worker.outgrown(bytes);
+                try {
+                    look(worker, thorough, started);
+                } catch (RuntimeException | Error e) {
+                    // out of descriptors, perhaps: then the next look tells
                 }
             }
             try {
