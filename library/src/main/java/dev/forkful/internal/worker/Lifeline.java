@@ -50,10 +50,13 @@ final class Lifeline {
             } catch (IOException | InterruptedException e) {
                 // then the exit takes a little longer
             }
-            if (whoEndsChildren == Greeting.WORKER_ENDS_CHILDREN) {
-                endChildren();
+            try {
+                if (whoEndsChildren == Greeting.WORKER_ENDS_CHILDREN) {
+                    endChildren();
+                }
+            } finally {
+                System.exit(code);
             }
-            System.exit(code);
         });
     }
 
@@ -78,9 +81,12 @@ final class Lifeline {
 
     /** Ends this process at once: no hooks, which may hang, and no one left to see what they do. */
     private void parentIsGone() {
-        WorkerMain.removeFiles(socket); // it may not have called
-        endChildren();
-        Runtime.getRuntime().halt(1);
+        try {
+            WorkerMain.removeFiles(socket); // it may not have called
+            endChildren();
+        } finally {
+            Runtime.getRuntime().halt(1); // even without a descriptor to look for children with
+        }
     }
 
     /** A shutdown hook that hangs must not keep this process for ever; the parent, which would kill it, may be gone by then. */
