@@ -5,6 +5,7 @@ import dev.forkful.internal.wire.MalformedFrameException;
 import dev.forkful.internal.wire.Payload;
 import dev.forkful.internal.wire.Source;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -61,6 +62,11 @@ final class Forms {
 
     /** Begins no value. */
     static final byte LAST = Byte.MAX_VALUE;
+
+    /** What a decoder writes for bytes that are no text. */
+    private static final char UNREADABLE = '\uFFFD';
+
+    private static final String URI_OF_FILE = "file:///";
 
     private static final Elements[] KINDS = Elements.values();
 
@@ -126,13 +132,51 @@ final class Forms {
             to.putByte(INSTANT);
             to.putLong(instant.getEpochSecond());
             to.putInt(instant.getNano());
-        } else if (value instanceof Path path && path.getFileSystem().equals(FileSystems.getDefault())) {
+        } else if (value instanceof Path path) {
+            var text = text(path);
+            if (text == null) {
+                return false;
+            }
             to.putByte(PATH);
-            to.putString(path.toString());
+            to.putString(text);
         } else {
             return false;
         }
         return true;
+    }
+
+    /**
+     * As what a path travels. A file name that is no text in this system's encoding would be another one's afterwards; such a path goes as its URI, which has the bytes. That begins
+     * as no path does: a path has no two slashes in a row.
+     *
+     * @return null for a path that cannot travel: of another file system; or such a one that is relative, as which no URI is
+     */
+    static @Nullable String text(Path path) {
+        if (!path.getFileSystem().equals(FileSystems.getDefault())) {
+            return null;
+        }
+        var text = path.toString();
+        if (text.indexOf(UNREADABLE) < 0 || isText(path, text)) {
+            return text;
+        }
+        return path.isAbsolute() ? path.toUri().toString() : null;
+    }
+
+    private static boolean isText(Path path, String text) {
+        try {
+            return Path.of(text).equals(path);
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    /**
+     * The path of a {@link #text}.
+     *
+     * @throws IllegalArgumentException if it is of none
+     */
+    static Path path(String text) {
+        return text.startsWith(URI_OF_FILE) ? Path.of(URI.create(text)) : Path.of(text);
     }
 
     private static boolean writeArray(Object array, Class<?> type, Payload.Builder to) {
@@ -225,7 +269,7 @@ final class Forms {
             case FLOAT -> from.getFloat();
             case DOUBLE -> from.getDouble();
             case STRING -> from.getString();
-            case PATH -> path(from.getString());
+            case PATH -> readPath(from);
             case UUIDS -> new UUID(from.getLong(), from.getLong());
             case DURATION -> duration(from.getLong(), from.getInt());
             case INSTANT -> instant(from.getLong(), from.getInt());
@@ -245,10 +289,10 @@ final class Forms {
         return new MalformedFrameException("no value begins with " + form);
     }
 
-    private static Path path(String path) throws MalformedFrameException {
+    private static Path readPath(Source from) throws IOException {
         try {
-            return Path.of(path);
-        } catch (InvalidPathException e) {
+            return path(from.getString());
+        } catch (IllegalArgumentException e) {
             throw new MalformedFrameException("not a path: " + e.getMessage());
         }
     }

@@ -2,7 +2,6 @@ package dev.forkful.internal.ship;
 
 import java.io.Serial;
 import java.io.Serializable;
-import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,10 @@ sealed interface StandIn extends Serializable {
     /** What to write for an object: a stand-in, or the object itself. */
     static Object of(Object object) {
         return switch (object) {
-            case Path path when path.getFileSystem().equals(FileSystems.getDefault()) -> new OfPath(path.toString());
+            case Path path -> {
+                var text = Forms.text(path);
+                yield text == null ? path : new OfPath(text);
+            }
             case Optional<?> optional -> new OfOptional(optional.orElse(null));
             default -> object;
         };
@@ -26,11 +28,11 @@ sealed interface StandIn extends Serializable {
         return of(object) instanceof StandIn;
     }
 
-    /** A path of the default file system; a relative one is relative to the folder of whoever uses it. */
+    /** A path of the default file system, as {@link Forms#text} writes it; a relative one is relative to the folder of whoever uses it. */
     record OfPath(String path) implements StandIn {
         @Serial
         private Object readResolve() {
-            return Path.of(path);
+            return Forms.path(path);
         }
     }
 

@@ -8,9 +8,11 @@ import dev.forkful.internal.wire.Payload;
 import dev.forkful.internal.wire.Source;
 import java.io.IOException;
 import java.io.InvalidClassException;
+import java.io.NotSerializableException;
 import java.io.Serializable;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +24,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 class ValuesTest {
     private final Values values = new Values(new HomeClasses());
@@ -73,6 +78,34 @@ class ValuesTest {
         assertThat(thereAndBack(null)).isNull();
         assertThat(Double.doubleToRawLongBits((Double) thereAndBack(Double.longBitsToDouble(0x7ff8000000000123L))))
                 .isEqualTo(0x7ff8000000000123L);
+    }
+
+    /** The text of such a path is another path's. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFileNameThatIsNoTextComesBackAsItWas(@TempDir Path folder) throws Exception {
+        var made =
+                new ProcessBuilder("sh", "-c", "touch \"$0/$(printf 'caf\\351 %%20 \\303\\251')\"", folder.toString());
+        assertThat(made.inheritIO().start().waitFor()).isZero();
+        Path file;
+        try (var files = Files.list(folder)) {
+            file = files.findFirst().orElseThrow();
+        }
+        for (var value : List.of(file, Optional.of(file), List.of(file, file.getParent()))) {
+            assertThat(thereAndBack(value)).isEqualTo(value);
+        }
+        assertThat(Files.exists((Path) thereAndBack(file))).isTrue();
+        // relative to where it arrives
+        assertThatThrownBy(() -> values.payload(file.getFileName())).isInstanceOf(NotSerializableException.class);
+        assertThatThrownBy(() -> values.payload(List.of(file.getFileName())))
+                .isInstanceOf(NotSerializableException.class);
+    }
+
+    @Test
+    void aPathThatOnlyLooksLikeOneIsItself() throws Exception {
+        for (var path : List.of(Path.of("file:///tmp"), Path.of("/file:/tmp"), Path.of("what?"), Path.of("/what?"))) {
+            assertThat(thereAndBack(path)).isEqualTo(path);
+        }
     }
 
     @Test
