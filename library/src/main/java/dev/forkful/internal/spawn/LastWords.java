@@ -13,6 +13,8 @@ public final class LastWords {
     private static final int TAIL = 50;
     private static final int REPORT = 100;
     private static final String CRASH = "# A fatal error has been detected by the Java Runtime Environment:";
+    private static final String LONG_FORM = "---------------";
+    private static final String END = "END.";
     private static final String HEAP = "Terminating due to java.lang.OutOfMemoryError";
 
     private final Deque<String> tail = new ArrayDeque<>();
@@ -52,12 +54,25 @@ public final class LastWords {
     /**
      * Sorts the lines that come out of a worker's own standard streams: what its JVM says of its end is kept here, notes about inherited options are
      * nobody's, all the rest is the task's. One per stream; used by one thread.
+     *
+     * <p>A report is a block of lines that begin with a hash, and on standard error then an empty line and the long form, to a line that says so. It is not always the last that comes: a JVM
+     * that a task has started may have the worker's streams, and crash.
      */
     static final class Sorter {
         private final LastWords words;
         private final java.util.function.Consumer<String> others;
         private final boolean keepsReport;
-        private boolean inReport;
+
+        /** Where in a report the next line is. */
+        private enum Part {
+            NONE,
+            BLOCK,
+            /** Behind an empty line, which is held: the long form follows, or the report has ended before it. */
+            GAP,
+            LONG
+        }
+
+        private Part part = Part.NONE;
         private boolean held;
 
         Sorter(LastWords words, java.util.function.Consumer<String> others, boolean keepsReport) {
@@ -67,18 +82,41 @@ public final class LastWords {
         }
 
         void line(String line) {
-            if (!inReport && line.equals(CRASH)) {
-                inReport = true;
+            if (part == Part.NONE && line.equals(CRASH)) {
+                part = Part.BLOCK;
                 held = false; // that was its first line
-            } else if (held) {
+            } else if (part == Part.BLOCK && !line.startsWith("#")) {
+                part = line.isEmpty() ? Part.GAP : Part.NONE;
+            } else if (part == Part.GAP) {
+                part = line.startsWith(LONG_FORM) ? Part.LONG : Part.NONE;
+                if (part == Part.LONG) {
+                    report("");
+                } else {
+                    others.accept("");
+                }
+            }
+            if (held) {
                 held = false;
                 others.accept("#");
             }
-            if (inReport) {
-                if (keepsReport) {
-                    words.reported(line);
-                }
-            } else if (line.equals("#")) { // a crash report begins with it
+            switch (part) {
+                case NONE -> notReported(line);
+                case GAP -> {}
+                case BLOCK, LONG -> report(line);
+            }
+            if (part == Part.LONG && line.equals(END)) {
+                part = Part.NONE;
+            }
+        }
+
+        private void report(String line) {
+            if (keepsReport) {
+                words.reported(line);
+            }
+        }
+
+        private void notReported(String line) {
+            if (line.equals("#")) { // a crash report begins with it
                 held = true;
             } else if (line.startsWith(HEAP)) {
                 words.heapIsExhausted();
@@ -91,6 +129,8 @@ public final class LastWords {
         void end() {
             if (held) {
                 others.accept("#");
+            } else if (part == Part.GAP) {
+                others.accept("");
             }
         }
     }

@@ -31,6 +31,48 @@ class LastWordsTest {
         assertThat(words.report()).hasSize(3).last().isEqualTo("#  SIGSEGV (0xb)");
     }
 
+    /** As of a process that a task has started, which has the worker's own standard output. */
+    @Test
+    void whatComesAfterAShortReportIsForwarded() {
+        lines(
+                "#",
+                "# A fatal error has been detected by the Java Runtime Environment:",
+                "#",
+                "#  SIGSEGV (0xb)",
+                "#",
+                "",
+                "hello",
+                "#",
+                "# title");
+        assertThat(others).containsExactly("", "hello", "#", "# title");
+        assertThat(words.report()).hasSize(4).last().isEqualTo("#");
+    }
+
+    @Test
+    void aLongReportIsKeptToItsEnd() {
+        lines(
+                "#",
+                "# A fatal error has been detected by the Java Runtime Environment:",
+                "#",
+                "",
+                "---------------  S U M M A R Y ------------",
+                "",
+                "Command Line: -Xmx64m",
+                "# of CPUs: 2",
+                "",
+                "END.",
+                "hello");
+        assertThat(others).containsExactly("hello");
+        assertThat(words.report()).hasSize(9).last().isEqualTo("END.");
+    }
+
+    @Test
+    void anEmptyLineAfterAReportIsForwardedAtTheEnd() {
+        lines("#", "# A fatal error has been detected by the Java Runtime Environment:", "#", "");
+        assertThat(others).containsExactly("");
+        assertThat(words.report()).hasSize(2);
+    }
+
     @Test
     void aHashOfTheTasksOwnIsForwarded() {
         lines("#", "# title", "#");
