@@ -89,7 +89,7 @@ public final class LogRelay {
     private long windowFrom;
     private boolean flood;
 
-    private LogRelay(Link link, Parent parent, String parentsFile) {
+    LogRelay(Link link, Parent parent, String parentsFile) {
         this.link = link;
         this.parent = parent;
         this.parentsFile = parentsFile;
@@ -243,8 +243,8 @@ public final class LogRelay {
         } finally {
             sending.set(false);
         }
-        if (!queue.isEmpty() && !ended) {
-            startSending(); // what was added after the last look
+        if (!ended && (!queue.isEmpty() || link.unsent())) {
+            startSending(); // what was added after the last look, or went in part
         }
     }
 
