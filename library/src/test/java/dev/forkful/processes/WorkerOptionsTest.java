@@ -2,15 +2,19 @@ package dev.forkful.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forkful.Workers;
 import dev.forkful.testing.Await;
 import dev.forkful.testing.Signal;
 import dev.forkful.testing.Work;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +107,25 @@ class WorkerOptionsTest {
             assertThat(workers.submit(() -> System.getProperty("forkful.test.prepared"))
                             .join())
                     .isEqualTo("yes");
+        }
+    }
+
+    /** The end of the link is one, too, of which there is nothing to tell. */
+    @Test
+    void anInitializerMayFailBecauseAChannelIsClosed() {
+        var workers = Workers.ofProcesses()
+                .count(1)
+                .initializer(() -> {
+                    throw new ClosedChannelException();
+                })
+                .open();
+        try {
+            var task = workers.submit(() -> 1);
+            assertThatThrownBy(() -> task.get(30, TimeUnit.SECONDS))
+                    .isInstanceOf(ExecutionException.class)
+                    .hasRootCauseInstanceOf(ClosedChannelException.class);
+        } finally {
+            workers.shutdownNow();
         }
     }
 

@@ -224,12 +224,12 @@ final class TaskThread implements Closeable {
                 functions = new Functions(values);
             }
             if (values.read(setup) instanceof Action initializer) {
-                link.awaitConnected(); // it may set up what the main thread needs for that: providers, loggers
+                if (!awaitLink()) { // it may set up what the main thread needs for that: providers, loggers
+                    return false;
+                }
                 initializer.perform();
             }
-        } catch (ClosedChannelException e) {
-            throw e; // told to end meanwhile
-        } catch (Throwable e) {
+        } catch (Throwable e) { // whatever it is, it is not the link's
             flush();
             describe(e, answer);
             link.send(new Frame(Kind.NOT_READY, 0, answer.build()));
@@ -243,6 +243,16 @@ final class TaskThread implements Closeable {
         link.sendLater(new Frame(Kind.READY, 0, Payload.of(answer.build().toByteArray())));
         answer.clear();
         return true;
+    }
+
+    /** Waits until the parent has been called; false if this process has been told to end meanwhile. */
+    private boolean awaitLink() {
+        try {
+            link.awaitConnected();
+            return true;
+        } catch (ClosedChannelException e) {
+            return false;
+        }
     }
 
     private void task(Ring mine) throws IOException {
