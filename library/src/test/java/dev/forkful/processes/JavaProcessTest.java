@@ -294,6 +294,15 @@ class JavaProcessTest {
         }
     }
 
+    /** There is room for no other of its size. */
+    @Test
+    void aBigResultIsNotCopied() {
+        try (var process =
+                JavaProcess.of(() -> new byte[100_000_000]).heap("160m").start()) {
+            assertThat(process.get()).hasSize(100_000_000);
+        }
+    }
+
     @Test
     void anArgumentThatTheJvmDoesNotTakeIsAFailureWithItsOwnWords() {
         try (var process = JavaProcess.of(() -> 1).jvmArgs("-XX:+NoSuchFlag").start()) {

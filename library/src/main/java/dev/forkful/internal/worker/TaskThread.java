@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 final class TaskThread implements Closeable {
     private static final long NONE = -1;
 
+    /** What is copied rather than waited for. */
+    private static final int SMALL = 32 << 10;
+
     private final LateLink link;
     private final SharedFile memory;
     private final Ring ring;
@@ -343,12 +346,22 @@ final class TaskThread implements Closeable {
     /** On the link if the task has printed, so that what it printed is there before its result is. */
     private void send(Ring mine, Kind kind, int slot, long id) throws IOException {
         if (flush() || onLink) {
-            link.send(new Frame(kind, id, Payload.of(answer.build().toByteArray())));
-            answer.clear();
+            sendOnLink(kind, id);
             mine.look();
         } else {
             mine.send(kind, slot, id, answer);
         }
+    }
+
+    /** What is small may wait for the link without us. For more there may be no room a second time, and what is borrowed is to be sent before the next task can change it. */
+    private void sendOnLink(Kind kind, long id) throws IOException {
+        if (answer.length() <= SMALL) {
+            link.send(new Frame(kind, id, Payload.of(answer.build().toByteArray())));
+        } else {
+            link.awaitConnected();
+            link.send(new Frame(kind, id, answer.build()));
+        }
+        answer.clear();
     }
 
     private void encode(@Nullable Object value) {
