@@ -26,12 +26,19 @@ import dev.forkful.processes.Cargo.UnreadableException;
 import dev.forkful.processes.Cargo.UnwritableException;
 import dev.forkful.testing.Work;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.Serial;
+import java.io.Serializable;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -321,6 +328,39 @@ class ShippingTest {
         assertThat(workers.submit(() -> Cargo.visit()).join()).isEqualTo(1);
         assertThat(workers.submit(() -> Cargo.visit()).join()).isEqualTo(2);
         assertThat(Cargo.visits).isEqualTo(100);
+    }
+
+    /** Of what its process had set for it when it arrived there. */
+    static final class Witness implements Serializable {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        private transient @Nullable ClassLoader context;
+
+        @Serial
+        private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+            in.defaultReadObject();
+            context = Thread.currentThread().getContextClassLoader();
+        }
+
+        /** Whether its context class loader is still there; leaves another. */
+        boolean testify() {
+            var thread = Thread.currentThread();
+            boolean same = thread.getContextClassLoader() == context;
+            thread.setContextClassLoader(new URLClassLoader(new URL[0]));
+            return same;
+        }
+    }
+
+    @Test
+    void aTaskIsReadWithTheContextClassLoaderThatItRunsWith() {
+        var witness = new Witness();
+        for (int i = 0; i < 3; i++) {
+            assertThat(workers.submit(() -> witness.testify()).join()).isTrue();
+        }
+        workers.map(Work.upTo(200), n -> n); // so that items travel together
+        assertThat(workers.map(Collections.nCopies(100, witness), Witness::testify))
+                .containsOnly(true);
     }
 
     @Test

@@ -46,6 +46,10 @@ final class TaskThread implements Closeable {
     private final Ring ring;
     private final Questions questions;
     private final ShippedClasses classes;
+
+    /** Of the application's classes. */
+    private final ClassLoader application;
+
     private final Failures failures;
 
     /** With the pool's codec, after {@link #initialize}. Touched by the task thread only. */
@@ -92,12 +96,13 @@ final class TaskThread implements Closeable {
         this.ring = new Ring(memory);
         this.questions = new Questions(link);
         this.classes = new ShippedClasses(questions);
+        this.application = classes.loader(ClassSpace.APPLICATION);
         this.values = new Values(classes);
         this.functions = new Functions(values);
         this.encoder = new Encoder(classes);
         this.failures = new Failures(values);
         this.thread = Thread.ofPlatform().name("forkful-tasks").unstarted(this::run);
-        this.thread.setContextClassLoader(classes.loader(ClassSpace.APPLICATION));
+        this.thread.setContextClassLoader(application);
     }
 
     // Called by the main thread.
@@ -302,6 +307,7 @@ final class TaskThread implements Closeable {
             var loader = loaderOf(function); // once: it takes as long as all else that a small item needs
             do {
                 count++;
+                Thread.currentThread().setContextClassLoader(loader);
                 encoder.encode(call(function, arguments.next(), loader), "the result", results);
                 item = mine.claim();
             } while (item >= 0);
@@ -318,7 +324,9 @@ final class TaskThread implements Closeable {
         send(mine, Kind.RESULTS, slot, id);
     }
 
+    /** From here on code of the user's may run, which is to find the thread as if it were the first. */
     private void begin(long id) {
+        Thread.currentThread().setContextClassLoader(application);
         synchronized (lock) {
             current = id;
             if (!unwanted.isEmpty() && unwanted.remove(id)) {
@@ -374,9 +382,12 @@ final class TaskThread implements Closeable {
             return call(Invoke.ARGUMENT, values.read(in));
         }
         var template = functions.template(number);
-        return template == null
-                ? call(functions.function(number), values.read(in))
-                : call(Invoke.ARGUMENT, template.make(in));
+        if (template != null) {
+            return call(Invoke.ARGUMENT, template.make(in));
+        }
+        var function = functions.function(number);
+        Thread.currentThread().setContextClassLoader(loaderOf(function));
+        return call(function, values.read(in));
     }
 
     private @Nullable Object call(Fn<?, ?> function, @Nullable Object argument) throws Exception {
@@ -385,7 +396,7 @@ final class TaskThread implements Closeable {
 
     /**
      * Calls a function. Libraries that look for classes and services do so with the thread's context class loader: it is set each time, because the call before
-     * may have changed it.
+     * may have changed it; and before the argument is read, which may run such code, too.
      */
     @SuppressWarnings("unchecked") // a task's function takes the task's argument
     private static @Nullable Object call(Fn<?, ?> function, @Nullable Object argument, ClassLoader loader)
@@ -402,7 +413,7 @@ final class TaskThread implements Closeable {
     /** The one that knows a task's code. */
     private ClassLoader loaderOf(Object code) {
         var loader = code.getClass().getClassLoader();
-        return loader instanceof ShippedLoader ? loader : classes.loader(ClassSpace.APPLICATION);
+        return loader instanceof ShippedLoader ? loader : application;
     }
 
     /** Describes a failure in {@link #one}, in place of the value; returns whether it is the task's or ours: that its result cannot travel. */
