@@ -130,6 +130,18 @@ class WorkerOptionsTest {
     }
 
     @Test
+    void anInterruptOfTheInitializerIsNotTheFirstTasks() {
+        try (var workers = Workers.ofProcesses()
+                .count(1)
+                .initializer(() -> Thread.currentThread().interrupt())
+                .open()) {
+            assertThat(workers.submit(() -> Thread.currentThread().isInterrupted())
+                            .join())
+                    .isFalse();
+        }
+    }
+
+    @Test
     void aReplacementRunsTheInitializerAndContinuesTheNames(@TempDir Path folder) {
         var pids = Signal.in(folder, "pids");
         try (var workers = Workers.ofProcesses()

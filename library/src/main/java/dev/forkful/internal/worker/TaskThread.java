@@ -329,6 +329,7 @@ final class TaskThread implements Closeable {
         Thread.currentThread().setContextClassLoader(application);
         synchronized (lock) {
             current = id;
+            Thread.interrupted(); // was meant for the initializer, or comes from a thread that a task has left behind
             if (!unwanted.isEmpty() && unwanted.remove(id)) {
                 Thread.currentThread().interrupt();
             }
