@@ -19,6 +19,9 @@ Task<Void> action = workers.submit(() -> { System.out.println("from " + unit); }
 action.join();
 System.out.println("action " + action.state());
 try { workers.submit(() -> thread.getName()); } catch (NotShippableException e) { System.out.println("refused " + e.getMessage()); }
+int base = 10;
+enum Level { LOW(base); final int value; Level(int value) { this.value = value; } }
+System.out.println("static " + workers.submit(() -> Level.LOW.value).join());
 var process = JavaProcess.start(() -> { System.out.println("process " + second); });
 process.join();
 workers.close();

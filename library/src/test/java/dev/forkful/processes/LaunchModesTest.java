@@ -150,6 +150,7 @@ class LaunchModesTest {
                             "later 202",
                             "from ms",
                             "action SUCCESS",
+                            "static 10",
                             "process 200");
             assertThat(valueOf(lines, "refused")).contains("variable 'thread' of this session", "java.lang.Thread");
         }

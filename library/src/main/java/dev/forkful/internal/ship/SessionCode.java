@@ -130,6 +130,8 @@ final class SessionCode {
                     model(owner);
                     variables.add(
                             new Variable(owner.replace('/', '.'), field.name().stringValue()));
+                } else {
+                    addType(owner); // what its static fields hold is made by its code
                 }
             }
             case InvokeInstruction call ->
