@@ -157,6 +157,15 @@ class LaunchModesTest {
     }
 
     @Test
+    void aMapOfAJShellSessionGoesOnWithTheVariablesThatItBeganWith() throws Exception {
+        try (var shell = shell()) {
+            var lines =
+                    shell.input(Files.readString(program("interleaved.jsh"))).succeed();
+            assertThat(lines).containsSubsequence("first 1", "between 2", "rest {1=1999}");
+        }
+    }
+
+    @Test
     void aJShellSessionWithACodecOfItsOwn() throws Exception {
         try (var shell = shell()) {
             var lines = shell.input(Files.readString(program("codec.jsh"))).succeed();

@@ -43,6 +43,9 @@ public interface ClassSpace {
         return false;
     }
 
+    /** A variable of a session is being set. */
+    default void settingVariable() {}
+
     /**
      * The loader of that number, or its stand-in.
      *

@@ -158,6 +158,7 @@ public final class ItemReader {
         try {
             var field = type.getField(name);
             field.setAccessible(true); // JShell's classes are not public
+            classes.settingVariable();
             field.set(null, value);
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
             throw new InvalidObjectException("cannot set '" + name + "' of the session here", e);

@@ -3,6 +3,7 @@ package dev.forkful.internal.ship;
 import dev.forkful.Workers;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ public final class ShippedClasses implements ClassSpace {
 
     private final Parent parent;
     private final Map<Integer, ShippedLoader> loaders = new ConcurrentHashMap<>();
+    private final AtomicLong variablesSet = new AtomicLong();
 
     public ShippedClasses(Parent parent) {
         this.parent = parent;
@@ -39,6 +41,16 @@ public final class ShippedClasses implements ClassSpace {
     @Override
     public boolean takesVariables() {
         return true;
+    }
+
+    @Override
+    public void settingVariable() {
+        variablesSet.incrementAndGet();
+    }
+
+    /** How often a variable of a session has been set: until that changes, no value that comes here has changed any. */
+    public long variablesSet() {
+        return variablesSet.get();
     }
 
     @Override

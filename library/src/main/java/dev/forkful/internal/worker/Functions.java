@@ -2,6 +2,7 @@ package dev.forkful.internal.worker;
 
 import dev.forkful.Fn;
 import dev.forkful.internal.ship.FunctionFactory;
+import dev.forkful.internal.ship.ShippedClasses;
 import dev.forkful.internal.ship.Values;
 import dev.forkful.internal.wire.Payload;
 import java.io.IOException;
@@ -18,17 +19,25 @@ final class Functions {
     /** One that no task has needed yet. */
     private record Encoded(Payload payload, boolean template) {}
 
+    /**
+     * One of a JShell session that uses variables of it. They are what it needs as long as none has been set since, by another function perhaps; then it has to be decoded again, which
+     * sets them.
+     */
+    private record OfSession(Encoded encoded, Object decoded, long variablesSet) {}
+
+    private final ShippedClasses classes;
     private final Values values;
 
-    /** Encoded, or an {@code Fn}, or a {@link FunctionFactory}. */
+    /** Encoded, or an {@code Fn}, or a {@link FunctionFactory}, or an {@link OfSession}. */
     private final Map<Long, Object> known = new HashMap<>();
 
-    /** The last that was asked for: mostly it is the next, too. */
+    /** The last that was asked for, if it is none of a session: mostly it is the next, too. */
     private long lastNumber = -1;
 
     private @Nullable Object last;
 
-    Functions(Values values) {
+    Functions(ShippedClasses classes, Values values) {
+        this.classes = classes;
         this.values = values;
     }
 
@@ -67,15 +76,31 @@ final class Functions {
         if (found == null) {
             throw new IOException("function " + number + " has not been sent");
         }
+        if (found instanceof OfSession function) {
+            if (function.variablesSet() == classes.variablesSet()) {
+                return function.decoded();
+            }
+            found = function.encoded();
+        }
         if (found instanceof Encoded encoded) {
-            var in = encoded.payload().open();
-            found = encoded.template()
-                    ? FunctionFactory.read(in, values)
-                    : Objects.requireNonNull(values.read(in), "a function is not null");
+            long before = classes.variablesSet();
+            found = decode(encoded);
+            long after = classes.variablesSet();
+            if (after != before) {
+                known.put(number, new OfSession(encoded, found, after));
+                return found;
+            }
             known.put(number, found);
         }
         lastNumber = number;
         last = found;
         return found;
+    }
+
+    private Object decode(Encoded encoded) throws IOException, ClassNotFoundException {
+        var in = encoded.payload().open();
+        return encoded.template()
+                ? FunctionFactory.read(in, values)
+                : Objects.requireNonNull(values.read(in), "a function is not null");
     }
 }

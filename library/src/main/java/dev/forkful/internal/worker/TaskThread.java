@@ -98,7 +98,7 @@ final class TaskThread implements Closeable {
         this.classes = new ShippedClasses(questions);
         this.application = classes.loader(ClassSpace.APPLICATION);
         this.values = new Values(classes);
-        this.functions = new Functions(values);
+        this.functions = new Functions(classes, values);
         this.encoder = new Encoder(classes);
         this.failures = new Failures(values);
         this.thread = Thread.ofPlatform().name("forkful-tasks").unstarted(this::run);
@@ -229,7 +229,7 @@ final class TaskThread implements Closeable {
             if (values.read(setup) instanceof Codec codec) {
                 values = new Values(classes, codec);
                 encoder = new Encoder(classes, codec);
-                functions = new Functions(values);
+                functions = new Functions(classes, values);
             }
             if (values.read(setup) instanceof Action initializer) {
                 if (!awaitLink()) { // it may set up what the main thread needs for that: providers, loggers
