@@ -64,7 +64,7 @@ final class ObjectWriter {
     }
 
     private boolean prepareRecord(Object value) {
-        var record = RecordForm.of(value.getClass());
+        var record = RecordForm.toWrite(value.getClass());
         if (record == null || record.hasTwins(value)) {
             return false;
         }

@@ -38,7 +38,7 @@ final class RecordForm {
     private static final int MOST_TEXTS = 8;
 
     /** Of a class that has none. */
-    private static final RecordForm NONE = new RecordForm(null, List.of());
+    private static final RecordForm NONE = new RecordForm(null, List.of(), false);
 
     private static final ClassValue<RecordForm> FORMS = new ClassValue<>() {
         @Override
@@ -75,13 +75,23 @@ final class RecordForm {
 
     private final Part[] texts;
 
-    private RecordForm(@Nullable Constructor<?> constructor, List<Part> parts) {
+    /** Whether objects may go this way, and not only come. */
+    private final boolean goes;
+
+    private RecordForm(@Nullable Constructor<?> constructor, List<Part> parts, boolean goes) {
         this.constructor = constructor;
+        this.goes = goes;
         this.parts = parts.toArray(Part[]::new);
         this.texts = parts.stream().filter(Part::isText).toArray(Part[]::new);
     }
 
-    /** That of a class; null if its objects need a stream. */
+    /** That of a class, to write its objects; null if they need a stream. */
+    static @Nullable RecordForm toWrite(Class<?> type) {
+        var form = of(type);
+        return form == null || !form.goes ? null : form;
+    }
+
+    /** That of a class, to read objects of it that have come; null if they need a stream. */
     static @Nullable RecordForm of(Class<?> type) {
         if (!Record.class.equals(type.getSuperclass())) { // isRecord() is a native call, and longer than all of this
             return null;
@@ -108,21 +118,24 @@ final class RecordForm {
                     .toList();
             var constructor = type.getDeclaredConstructor(types.toArray(Class<?>[]::new));
             constructor.setAccessible(true);
-            return parts.size() == types.size() ? new RecordForm(constructor, parts) : NONE;
+            return parts.size() == types.size() ? new RecordForm(constructor, parts, isOpenElsewhere(type)) : NONE;
         } catch (NoSuchMethodException e) {
             throw new AssertionError("a record has a canonical constructor", e);
         }
     }
 
-    /**
-     * Whether reflection may touch it in both processes. The other cannot be asked: it may have a class of another loader than the application's in a module that is
-     * closed, where here it is in none.
-     */
+    /** Whether reflection may touch it here. */
     private static boolean isOpen(Class<?> type) {
         var module = type.getModule();
-        return (!module.isNamed() || module.equals(RecordForm.class.getModule()))
-                && ClassLoader.getSystemClassLoader().equals(type.getClassLoader())
-                && !type.isHidden();
+        return (!module.isNamed() || module.equals(RecordForm.class.getModule())) && !type.isHidden();
+    }
+
+    /**
+     * Whether reflection may touch it in the other process, too. That cannot be asked: it may have a class of another loader than the application's in a module that is
+     * closed, where here it is in none. A worker may have one of the application's from another loader, which has it in none.
+     */
+    private static boolean isOpenElsewhere(Class<?> type) {
+        return ClassLoader.getSystemClassLoader().equals(type.getClassLoader());
     }
 
     private static boolean isDirect(Class<?> component) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.forkful.internal.wire.MalformedFrameException;
 import dev.forkful.internal.wire.Payload;
 import dev.forkful.internal.wire.Payload.Builder;
+import dev.forkful.testing.Compiler;
 import java.io.InvalidClassException;
 import java.io.InvalidObjectException;
 import java.io.NotSerializableException;
@@ -14,6 +15,7 @@ import java.io.ObjectInputFilter.Status;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -252,6 +254,24 @@ class RecordFormTest {
         bytes.putSize(number);
         bytes.write(content, 0, content.length);
         return bytes.build();
+    }
+
+    /** In a worker, of a class that it has not on its class path; where it is on the class path it goes as a record. */
+    @Test
+    void thoseOfOtherLoadersComeAsOneButDoNotGo() throws Exception {
+        var bytes = Compiler.inMemory(
+                "guests.Card", "package guests; public record Card(int number) implements java.io.Serializable {}");
+        var type = new ClassLoader(null) {
+            @Override
+            protected Class<?> findClass(String name) throws ClassNotFoundException {
+                byte[] all = Optional.ofNullable(bytes.get(name)).orElseThrow(() -> new ClassNotFoundException(name));
+                return defineClass(name, all, 0, all.length);
+            }
+        }.loadClass("guests.Card");
+        var card = type.getConstructor(int.class).newInstance(7);
+        assertThat(values.read(lie(type, new byte[] {0, 0, 0, 7}).open())).isEqualTo(card);
+        assertThat(isDirect(values.payload(card))).isFalse();
+        assertThat(thereAndBack(card)).isEqualTo(card);
     }
 
     @Test
