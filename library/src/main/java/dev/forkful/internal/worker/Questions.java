@@ -11,6 +11,9 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -18,9 +21,49 @@ import java.util.concurrent.atomic.AtomicLong;
  * process. Thread-safe.
  */
 final class Questions implements ShippedClasses.Parent, LogRelay.Parent {
+    /**
+     * An answer that may be waited for with locks held, as those of class loaders and of loggers are: {@link CompletableFuture} itself runs other tasks meanwhile if it is waited for in a
+     * thread of a {@code ForkJoinPool}, and they may want such a lock, or be surprised to have it.
+     */
+    private static final class Answer extends CompletableFuture<byte[]> {
+        private final CountDownLatch there = new CountDownLatch(1);
+
+        @Override
+        public boolean complete(byte[] value) {
+            boolean first = super.complete(value);
+            there.countDown();
+            return first;
+        }
+
+        /** Waits however long it takes; an interrupt is kept for whoever it is meant for. */
+        @Override
+        public byte[] join() {
+            boolean interrupted = false;
+            while (there.getCount() > 0) {
+                try {
+                    there.await();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            return super.join();
+        }
+
+        @Override
+        public byte[] get(long timeout, TimeUnit unit) throws InterruptedException, TimeoutException {
+            if (!there.await(timeout, unit)) {
+                throw new TimeoutException();
+            }
+            return super.join();
+        }
+    }
+
     private final LateLink link;
     private final AtomicLong numbers = new AtomicLong();
-    private final Map<Long, CompletableFuture<byte[]>> open = new ConcurrentHashMap<>();
+    private final Map<Long, Answer> open = new ConcurrentHashMap<>();
 
     Questions(LateLink link) {
         this.link = link;
@@ -36,12 +79,12 @@ final class Questions implements ShippedClasses.Parent, LogRelay.Parent {
         return ask(Kind.LEVELS, Payload.EMPTY);
     }
 
-    private CompletableFuture<byte[]> ask(Kind what, Payload question) {
+    private Answer ask(Kind what, Payload question) {
         if (link.isForMeToConnect()) {
             throw new IllegalStateException("what the first socket of this process needs is known to its parent only");
         }
         long number = numbers.incrementAndGet();
-        var answer = new CompletableFuture<byte[]>();
+        var answer = new Answer();
         open.put(number, answer);
         try {
             link.send(new Frame(what, number, question));
