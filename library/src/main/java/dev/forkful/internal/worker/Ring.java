@@ -173,6 +173,7 @@ final class Ring implements Closeable {
             while (in.left() > 0) {
                 read(nowhere, 0, SMALL);
             }
+            look(); // it may have been much, and have had to come first
         }
         in.release();
     }
