@@ -79,7 +79,12 @@ final class Filler implements Closeable {
         waiting.add(new Waiting(kind, slot, id, all, waiting.isEmpty() ? begin(kind, slot, id, all) : null));
         var there = thread;
         if (there == null) {
-            thread = Thread.ofPlatform().daemon().name("forkful-filler").start(this::fill);
+            try {
+                thread = Thread.ofPlatform().daemon().name("forkful-filler").start(this::fill);
+            } catch (OutOfMemoryError e) {
+                // The system refuses a thread: with the next frame it is asked again. Else the worker begins nothing,
+                // and is replaced after a minute.
+            }
         } else {
             LockSupport.unpark(there);
         }
