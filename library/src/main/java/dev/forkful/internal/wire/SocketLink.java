@@ -26,7 +26,13 @@ public final class SocketLink implements Link {
     /** No honest payload is longer; more is not believed. */
     private static final long LONGEST = 1L << 44;
 
+    /** Opens selectors. The system may refuse one, which a test cannot make it do. */
+    interface Selectors {
+        Selector open() throws IOException;
+    }
+
     private final SocketChannel channel;
+    private final Selectors selectors;
     private final ReentrantLock sending = new ReentrantLock();
 
     /** Holds something to drain; written under sending. */
@@ -34,6 +40,9 @@ public final class SocketLink implements Link {
 
     /** Guarded by sending; ready for writing unless unsent. Direct, because the channel would copy a heap buffer into a direct one. */
     private final ByteBuffer out = ByteBuffer.allocateDirect(Frame.HEADER + SMALL);
+
+    /** Or this side has. Guarded by sending. */
+    private boolean otherHasEnded;
 
     /** Opened, under sending, when the other side does not read fast enough for the first time. */
     private volatile @Nullable Selector writable;
@@ -45,9 +54,14 @@ public final class SocketLink implements Link {
     private final ByteBuffer in = ByteBuffer.allocateDirect(64 << 10).flip();
 
     public SocketLink(SocketChannel channel) throws IOException {
+        this(channel, Selector::open);
+    }
+
+    SocketLink(SocketChannel channel, Selectors selectors) throws IOException {
         this.channel = channel;
+        this.selectors = selectors;
         channel.configureBlocking(false);
-        readable = Selector.open();
+        readable = selectors.open();
         channel.register(readable, SelectionKey.OP_READ);
     }
 
@@ -56,6 +70,9 @@ public final class SocketLink implements Link {
         sending.lock();
         try {
             write(frame);
+        } catch (IOException | RuntimeException | Error e) {
+            breakOff(e);
+            throw e;
         } finally {
             sending.unlock();
         }
@@ -73,13 +90,16 @@ public final class SocketLink implements Link {
             put(frame);
             put(frame.payload().open(), (int) frame.payload().length());
             out.flip();
-            channel.write(out);
+            writeOut();
             if (out.hasRemaining()) {
                 unsent = true;
             } else {
                 out.clear();
             }
             return true;
+        } catch (IOException | RuntimeException | Error e) {
+            breakOff(e);
+            throw e;
         } finally {
             sending.unlock();
         }
@@ -95,8 +115,29 @@ public final class SocketLink implements Link {
         sending.lock();
         try {
             finish();
+        } catch (IOException | RuntimeException | Error e) {
+            breakOff(e);
+            throw e;
         } finally {
             sending.unlock();
+        }
+    }
+
+    /**
+     * After half a frame, which nothing could follow. Ends the link, so that whoever receives, here and there, is told; but if the other side has ended it, he is to receive what that said
+     * before. Under sending.
+     */
+    private void breakOff(Throwable because) {
+        out.clear(); // what is sent next finds the channel closed
+        unsent = false;
+        if (otherHasEnded) {
+            return;
+        }
+        try {
+            channel.close();
+            readable.close();
+        } catch (IOException e) {
+            because.addSuppressed(e);
         }
     }
 
@@ -137,10 +178,10 @@ public final class SocketLink implements Link {
 
     private void drainFlipped() throws IOException {
         while (out.hasRemaining()) {
-            if (channel.write(out) == 0) {
+            if (writeOut() == 0) {
                 var ready = writable;
                 if (ready == null) {
-                    ready = Selector.open();
+                    ready = selectors.open();
                     writable = ready;
                     channel.register(ready, SelectionKey.OP_WRITE);
                 }
@@ -148,6 +189,15 @@ public final class SocketLink implements Link {
             }
         }
         out.clear();
+    }
+
+    private int writeOut() throws IOException {
+        try {
+            return channel.write(out);
+        } catch (IOException e) {
+            otherHasEnded = true;
+            throw e;
+        }
     }
 
     /** Waits until the channel is ready, or closed; an interrupt does not end the waiting, and is not lost. */

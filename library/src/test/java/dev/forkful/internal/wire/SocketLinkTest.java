@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forkful.internal.wire.Frame.Kind;
+import dev.forkful.testing.Await;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,6 +149,54 @@ class SocketLinkTest {
                 java.nio.file.Files.deleteIfExists(file.getParent());
             }
         }
+    }
+
+    /** As when the program is out of descriptors just then. What has been sent is half a frame, which nothing could follow. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aFrameThatCannotBeFinishedEndsTheLink(boolean begunBefore) throws Exception {
+        boolean[] refused = {false};
+        other = new SocketLink(raw, () -> {
+            if (refused[0]) {
+                throw new IOException("Too many open files");
+            }
+            return Selector.open();
+        });
+        refused[0] = true;
+        var receiver = new FutureTask<>(other::receive);
+        var thread = Thread.ofPlatform().daemon().start(receiver);
+        Await.until(
+                "it waits for a frame",
+                () -> Stream.of(thread.getStackTrace())
+                        .anyMatch(frame -> frame.getMethodName().equals("select")));
+        var some = new Frame(Kind.OUT, 1, Payload.of(new byte[30_000]));
+        if (begunBefore) {
+            while (!other.unsent()) {
+                assertThat(other.trySend(some)).isTrue();
+            }
+            assertThatThrownBy(other::flush).hasMessage("Too many open files");
+        } else {
+            assertThatThrownBy(() -> other.send(new Frame(Kind.OUT, 1, Payload.of(new byte[8 << 20]))))
+                    .hasMessage("Too many open files");
+        }
+        assertThat(other.unsent()).isFalse();
+        assertThatThrownBy(() -> other.trySend(some)).isInstanceOf(ClosedChannelException.class);
+        assertThatThrownBy(() -> other.send(some)).isInstanceOf(ClosedChannelException.class);
+        assertThatThrownBy(() -> receiver.get(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS))
+                .hasCauseInstanceOf(ClosedChannelException.class);
+    }
+
+    @Test
+    void whatWasSaidBeforeTheEndIsReceivedThoughNothingCanBeSent() throws Exception {
+        say(header(0, 1, 0));
+        raw.close();
+        var some = new Frame(Kind.OUT, 1, Payload.of(new byte[30_000]));
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> link.send(some)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> link.trySend(some)).isInstanceOf(IOException.class);
+        }
+        assertThat(link.receive().id()).isEqualTo(1);
+        assertThatThrownBy(link::receive).isInstanceOf(IOException.class);
     }
 
     @Test
