@@ -1,10 +1,12 @@
 package dev.forkful.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forkful.Output;
 import dev.forkful.OutputLine;
 import dev.forkful.OutputLine.Source;
+import dev.forkful.TaskFailedException;
 import dev.forkful.Workers;
 import dev.forkful.testing.Await;
 import dev.forkful.testing.Signal;
@@ -223,5 +225,25 @@ class WorkerOutputTest {
         assertThat(printedBy(
                         Workers.ofProcesses().count(1).output(Output.discard()).open()))
                 .doesNotContain("to out", "to err");
+    }
+
+    private static int printEver(int n) {
+        System.out.println("level " + n);
+        return n == Integer.MAX_VALUE ? n : printEver(n + 1) + 1;
+    }
+
+    @Test
+    void aTaskThatPrintsUntilItsStackIsFullHarmsOnlyItself() {
+        try (var workers =
+                Workers.ofProcesses().count(1).output(Output.discard()).open()) {
+            long pid = workers.submit(() -> ProcessHandle.current().pid()).join();
+            for (int n = 0; n < 5; n++) {
+                assertThatThrownBy(() -> workers.submit(() -> printEver(0)).join())
+                        .isInstanceOf(TaskFailedException.class)
+                        .hasRootCauseInstanceOf(StackOverflowError.class);
+            }
+            assertThat(workers.submit(() -> ProcessHandle.current().pid()).join())
+                    .isEqualTo(pid);
+        }
     }
 }

@@ -76,19 +76,25 @@ final class Filler implements Closeable {
             return out.fits(out.capacity() / 4);
         }
         var all = payload.owned();
-        waiting.add(new Waiting(kind, slot, id, all, waiting.isEmpty() ? begin(kind, slot, id, all) : null));
-        var there = thread;
-        if (there == null) {
+        boolean filled = hasThread();
+        waiting.add(new Waiting(kind, slot, id, all, filled && waiting.isEmpty() ? begin(kind, slot, id, all) : null));
+        LockSupport.unpark(thread);
+        return false;
+    }
+
+    /**
+     * Whether there is a thread, which looks as soon as the lock is free. If the system refuses one it is asked again with the next frame; without that the worker begins nothing, and is
+     * replaced after a minute.
+     */
+    private boolean hasThread() {
+        if (thread == null) {
             try {
                 thread = Thread.ofPlatform().daemon().name("forkful-filler").start(this::fill);
             } catch (OutOfMemoryError e) {
-                // The system refuses a thread: with the next frame it is asked again. Else the worker begins nothing,
-                // and is replaced after a minute.
+                return false;
             }
-        } else {
-            LockSupport.unpark(there);
         }
-        return false;
+        return true;
     }
 
     /** Puts in what there is room for, so that the worker has something to do while the thread comes; returns the rest, or null if there is no room at all. */

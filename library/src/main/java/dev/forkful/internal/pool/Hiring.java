@@ -85,11 +85,14 @@ final class Hiring {
             });
             connection.start(worker.name);
         } catch (Throwable e) { // the system refused a process, a socket or a thread
-            var process = started;
-            if (process != null) {
-                process.abandon();
+            try {
+                var process = started;
+                if (process != null) {
+                    process.abandon();
+                }
+            } finally {
+                died(worker, UNKNOWN, e);
             }
-            died(worker, UNKNOWN, e);
         }
     }
 

@@ -99,8 +99,11 @@ final class Lookout {
      */
     private final Luck withThoseWoken = Luck.poor();
 
-    /** When a thread that may lead last submitted or waited; a hint, which others may see late. */
-    private final AtomicLong lastVisit = new AtomicLong(System.nanoTime() - ATTENDED_NANOS);
+    /** When a thread that may look for results last submitted; a hint, which others may see late. */
+    private final AtomicLong lastSubmit = new AtomicLong(System.nanoTime() - ATTENDED_NANOS);
+
+    /** When a thread that may lead last looked for results; the same. */
+    private final AtomicLong lastLook = new AtomicLong(System.nanoTime() - ATTENDED_NANOS);
 
     Lookout(Pool pool) throws IOException {
         this.pool = pool;
@@ -151,7 +154,7 @@ final class Lookout {
             return true;
         }
         if (mayLead) {
-            visited(System.nanoTime());
+            lastLook.lazySet(System.nanoTime());
         }
         try {
             while (!over.getAsBoolean()) {
@@ -195,7 +198,7 @@ final class Lookout {
                     if (hasNews()) {
                         long now = pool.drain();
                         if (mayLead) {
-                            visited(now);
+                            lastLook.lazySet(now);
                         }
                     }
                     if (over.getAsBoolean()) {
@@ -256,22 +259,18 @@ final class Lookout {
      */
     void submitted(long nanoTime) {
         if (!Thread.currentThread().isVirtual() || pool.taskNanos() <= SPIN_NANOS) {
-            visited(nanoTime);
+            lastSubmit.lazySet(nanoTime);
         }
     }
 
-    private void visited(long nanoTime) {
-        lastVisit.lazySet(nanoTime);
-    }
-
-    /** Whether somebody has waited or submitted a moment ago, and nobody sleeps. */
+    /** Whether somebody has waited or submitted a moment ago, and nobody sleeps who could not lead himself. */
     boolean isBusy() {
-        return leader.get() == null && followers.isEmpty() && System.nanoTime() - lastVisit.get() < ATTENDED_NANOS;
+        return leader.get() == null && (isLookedAfter() || (followers.isEmpty() && isRecent(lastSubmit)));
     }
 
     /** Whether nobody takes out results: no one but the keeper has waited or submitted lately, or those who wait are virtual threads. */
     boolean isUnattended() {
-        return leader.get() == null && (!followers.isEmpty() || System.nanoTime() - lastVisit.get() > ATTENDED_NANOS);
+        return leader.get() == null && !isWanted();
     }
 
     /** Whether somebody is waiting who might lead himself, or just was: if the keeper went on leading, each result would wake it, too. */
@@ -283,7 +282,15 @@ final class Lookout {
             }
             anyone = true;
         }
-        return !anyone && System.nanoTime() - lastVisit.get() < ATTENDED_NANOS;
+        return isLookedAfter() || (!anyone && isRecent(lastSubmit));
+    }
+
+    private boolean isLookedAfter() {
+        return isRecent(lastLook);
+    }
+
+    private static boolean isRecent(AtomicLong nanoTime) {
+        return System.nanoTime() - nanoTime.get() < ATTENDED_NANOS;
     }
 
     /** Whether the keeper leads: then it does not see whether tasks are begun. */

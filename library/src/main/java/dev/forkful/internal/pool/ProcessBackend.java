@@ -162,7 +162,9 @@ public final class ProcessBackend implements Backend {
             }
             pool.scheduler.submit(shipment, now);
             lookout.submitted(now + pool.origin);
-            pool.keeperWanted |= lookout.isLedByKeeper() && lookout.isAnyWaking(Times.SUSPECT_TO);
+            pool.keeperWanted |= lookout.isLedByKeeper()
+                    && pool.keeperLooksAt > now + Times.LISTENING
+                    && lookout.isAnyWaking(Times.SUSPECT_TO);
             if (shipment.waiting || (++submits & 15) == 0) {
                 harvest.drain(now); // all workers have as much as they should: see whether that is still so
             }

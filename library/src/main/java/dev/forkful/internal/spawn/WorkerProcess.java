@@ -251,7 +251,11 @@ public final class WorkerProcess {
             killAll();
         } else if (!again) { // only the watchdog can see what there is
             Watchdog.end(process);
-            Thread.ofPlatform().daemon().name(started.name() + " killer").start(this::killIfItStays);
+            try {
+                Thread.ofPlatform().daemon().name(started.name() + " killer").start(this::killIfItStays);
+            } catch (OutOfMemoryError e) { // the system refuses a thread
+                killAll();
+            }
         }
     }
 
@@ -283,7 +287,7 @@ public final class WorkerProcess {
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
-            } catch (IOException e) {
+            } catch (IOException | OutOfMemoryError e) { // or it refuses the thread that the JDK has for each process
                 System.getLogger(WorkerProcess.class.getName())
                         .log(System.Logger.Level.WARNING, "cannot end what " + started.name() + " has started", e);
             }

@@ -41,7 +41,13 @@ public final class SocketLink implements Link {
     /** Guarded by sending; ready for writing unless unsent. Direct, because the channel would copy a heap buffer into a direct one. */
     private final ByteBuffer out = ByteBuffer.allocateDirect(Frame.HEADER + SMALL);
 
-    /** Or this side has. Guarded by sending. */
+    /** A frame is being put together and written. Guarded by sending. */
+    private boolean halfway;
+
+    /** Something of it has been written. Guarded by sending. */
+    private boolean begun;
+
+    /** The other side has ended, or this one. Guarded by sending. */
     private boolean otherHasEnded;
 
     /** Opened, under sending, when the other side does not read fast enough for the first time. */
@@ -70,7 +76,7 @@ public final class SocketLink implements Link {
         sending.lock();
         try {
             write(frame);
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (IOException | RuntimeException e) {
             breakOff(e);
             throw e;
         } finally {
@@ -87,6 +93,7 @@ public final class SocketLink implements Link {
             if (unsent) {
                 return false;
             }
+            begin();
             put(frame);
             put(frame.payload().open(), (int) frame.payload().length());
             out.flip();
@@ -96,8 +103,9 @@ public final class SocketLink implements Link {
             } else {
                 out.clear();
             }
+            end();
             return true;
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (IOException | RuntimeException e) {
             breakOff(e);
             throw e;
         } finally {
@@ -115,7 +123,7 @@ public final class SocketLink implements Link {
         sending.lock();
         try {
             finish();
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (IOException | RuntimeException e) {
             breakOff(e);
             throw e;
         } finally {
@@ -124,27 +132,50 @@ public final class SocketLink implements Link {
     }
 
     /**
+     * A frame is put together and written from here on. The last one may not have come to its {@link #end}: a task that prints when its stack is full, say, gets an Error somewhere in between, where
+     * nothing more can be done. If nothing of it was written, it is as if there had been none.
+     */
+    private void begin() throws IOException {
+        if (halfway) {
+            if (begun) {
+                throw new IOException("half a frame was sent, which nothing can follow");
+            }
+            out.clear();
+        }
+        halfway = true;
+    }
+
+    private void end() {
+        halfway = false;
+        begun = false;
+    }
+
+    /**
      * After half a frame, which nothing could follow. Ends the link, so that whoever receives, here and there, is told; but if the other side has ended it, he is to receive what that said
      * before. Under sending.
      */
     private void breakOff(Throwable because) {
+        if (!begun && !unsent) {
+            return; // there is none
+        }
         out.clear(); // what is sent next finds the channel closed
         unsent = false;
-        if (otherHasEnded) {
-            return;
+        if (!otherHasEnded) {
+            try {
+                channel.close();
+                readable.close();
+            } catch (IOException e) {
+                because.addSuppressed(e);
+            }
         }
-        try {
-            channel.close();
-            readable.close();
-        } catch (IOException e) {
-            because.addSuppressed(e);
-        }
+        end();
     }
 
     private void finish() throws IOException {
         if (unsent) {
             drainFlipped();
             unsent = false;
+            begun = false;
         }
     }
 
@@ -159,6 +190,7 @@ public final class SocketLink implements Link {
 
     private void write(Frame frame) throws IOException {
         finish();
+        begin();
         var payload = frame.payload();
         put(frame);
         var bytes = payload.open();
@@ -169,6 +201,7 @@ public final class SocketLink implements Link {
             put(bytes, (int) Math.min(out.remaining(), bytes.remaining()));
         }
         drain();
+        end();
     }
 
     private void drain() throws IOException {
@@ -193,7 +226,9 @@ public final class SocketLink implements Link {
 
     private int writeOut() throws IOException {
         try {
-            return channel.write(out);
+            int written = channel.write(out);
+            begun |= written > 0;
+            return written;
         } catch (IOException e) {
             otherHasEnded = true;
             throw e;

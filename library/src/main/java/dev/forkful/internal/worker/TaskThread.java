@@ -197,9 +197,17 @@ final class TaskThread implements Closeable {
                 mine.skip();
             }
         } catch (IOException | ClosedSelectorException e) {
-            // the link has ended: the main thread has found out, too, and will end this process
+            closeLink(); // it has ended: the main thread finds out now, if it has not, and ends this process
         } catch (Throwable e) {
             Lifeline.halt("the thread that runs tasks has failed: " + e);
+        }
+    }
+
+    private void closeLink() {
+        try {
+            link.close();
+        } catch (IOException e) {
+            Lifeline.say("cannot close the link: " + e);
         }
     }
 

@@ -400,13 +400,13 @@ class LookoutTest {
         var worker = worker();
         var virtual = new Waiting(0, true, NEVER);
         virtual.awaitSleep();
-        lookout.submitted(System.nanoTime()); // by a thread that comes and goes
+        lookout.submitted(System.nanoTime() + Await.DEADLINE.toNanos()); // by a thread that comes and goes
         assertThat(lookout.isBusy()).isFalse();
         assertThat(lookout.isUnattended()).isTrue();
         var keeper = keeper();
         worker.send(0);
         assertThat(virtual.soon()).isTrue();
-        lookout.submitted(System.nanoTime());
+        lookout.submitted(System.nanoTime() + Await.DEADLINE.toNanos()); // not long ago, however slow the machine
         worker.send(1); // wakes the keeper, which finds that it is wanted
         assertThat(keeper.join(Await.DEADLINE)).isTrue();
     }
