@@ -263,7 +263,7 @@ final class Lookout {
         }
     }
 
-    /** Whether somebody has waited or submitted a moment ago, and nobody sleeps who could not lead himself. */
+    /** Whether nobody leads, since somebody looked for results a moment ago, or submitted and none of those who wait depends on a leader. */
     boolean isBusy() {
         return leader.get() == null && (isLookedAfter() || (followers.isEmpty() && isRecent(lastSubmit)));
     }
