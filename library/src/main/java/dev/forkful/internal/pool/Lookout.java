@@ -9,7 +9,6 @@ import java.nio.channels.Selector;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -61,9 +60,6 @@ final class Lookout {
      */
     private static final long SHORTEST_NAP = 250_000;
 
-    /** Whoever waited for a result will do so again, if it was not longer ago. */
-    private static final long ATTENDED_NANOS = 2_000_000;
-
     private final Pool pool;
     private final Selector bells;
     private final CopyOnWriteArrayList<WorkerRing> rings = new CopyOnWriteArrayList<>();
@@ -99,11 +95,8 @@ final class Lookout {
      */
     private final Luck withThoseWoken = Luck.poor();
 
-    /** When a thread that may look for results last submitted; a hint, which others may see late. */
-    private final AtomicLong lastSubmit = new AtomicLong(System.nanoTime() - ATTENDED_NANOS);
-
-    /** When a thread that may lead last looked for results; the same. */
-    private final AtomicLong lastLook = new AtomicLong(System.nanoTime() - ATTENDED_NANOS);
+    /** Of threads that may look for results and submitted, and of those that may lead and looked. */
+    private final Attendance attendance = new Attendance();
 
     Lookout(Pool pool) throws IOException {
         this.pool = pool;
@@ -154,7 +147,7 @@ final class Lookout {
             return true;
         }
         if (mayLead) {
-            lastLook.lazySet(System.nanoTime());
+            attendance.looked(System.nanoTime());
         }
         try {
             while (!over.getAsBoolean()) {
@@ -198,7 +191,7 @@ final class Lookout {
                     if (hasNews()) {
                         long now = pool.drain();
                         if (mayLead) {
-                            lastLook.lazySet(now);
+                            attendance.looked(now);
                         }
                     }
                     if (over.getAsBoolean()) {
@@ -259,13 +252,14 @@ final class Lookout {
      */
     void submitted(long nanoTime) {
         if (!Thread.currentThread().isVirtual() || pool.taskNanos() <= SPIN_NANOS) {
-            lastSubmit.lazySet(nanoTime);
+            attendance.submitted(nanoTime);
         }
     }
 
     /** Whether nobody leads, since somebody looked for results a moment ago, or submitted and none of those who wait depends on a leader. */
     boolean isBusy() {
-        return leader.get() == null && (isLookedAfter() || (followers.isEmpty() && isRecent(lastSubmit)));
+        return leader.get() == null
+                && (attendance.hasLookedLately() || (followers.isEmpty() && attendance.hasSubmittedLately()));
     }
 
     /** Whether nobody takes out results: no one but the keeper has waited or submitted lately, or those who wait are virtual threads. */
@@ -282,15 +276,7 @@ final class Lookout {
             }
             anyone = true;
         }
-        return isLookedAfter() || (!anyone && isRecent(lastSubmit));
-    }
-
-    private boolean isLookedAfter() {
-        return isRecent(lastLook);
-    }
-
-    private static boolean isRecent(AtomicLong nanoTime) {
-        return System.nanoTime() - nanoTime.get() < ATTENDED_NANOS;
+        return attendance.hasLookedLately() || (!anyone && attendance.hasSubmittedLately());
     }
 
     /** Whether the keeper leads: then it does not see whether tasks are begun. */
