@@ -35,17 +35,23 @@ public final class SocketLink implements Link {
     private final Selectors selectors;
     private final ReentrantLock sending = new ReentrantLock();
 
-    /** Holds something to drain; written under sending. */
-    private volatile boolean unsent;
+    /** What has become of the frame that was sent last. */
+    private enum Last {
+        /** All of it is on its way. */
+        SENT,
+        /** It is put together, and nothing of it has been written. */
+        BEGUN,
+        /** A part of it has been written, and the rest is not all in the buffer. */
+        HALF,
+        /** The buffer has the rest, to be drained when the other side reads. */
+        REST
+    }
 
-    /** Guarded by sending; ready for writing unless unsent. Direct, because the channel would copy a heap buffer into a direct one. */
+    /** Written under sending. */
+    private volatile Last last = Last.SENT;
+
+    /** Guarded by sending; to be filled, but for {@link Last#REST}. Direct, because the channel would copy a heap buffer into a direct one. */
     private final ByteBuffer out = ByteBuffer.allocateDirect(Frame.HEADER + SMALL);
-
-    /** A frame is being put together and written. Guarded by sending. */
-    private boolean halfway;
-
-    /** Something of it has been written. Guarded by sending. */
-    private boolean begun;
 
     /** The other side has ended, or this one. Guarded by sending. */
     private boolean otherHasEnded;
@@ -86,11 +92,11 @@ public final class SocketLink implements Link {
 
     @Override
     public boolean trySend(Frame frame) throws IOException {
-        if (frame.payload().length() > SMALL || unsent || !sending.tryLock()) {
+        if (frame.payload().length() > SMALL || unsent() || !sending.tryLock()) {
             return false;
         }
         try {
-            if (unsent) {
+            if (unsent()) {
                 return false;
             }
             begin();
@@ -98,12 +104,7 @@ public final class SocketLink implements Link {
             put(frame.payload().open(), (int) frame.payload().length());
             out.flip();
             writeOut();
-            if (out.hasRemaining()) {
-                unsent = true;
-            } else {
-                out.clear();
-            }
-            end();
+            last = out.hasRemaining() ? Last.REST : Last.SENT;
             return true;
         } catch (IOException | RuntimeException e) {
             breakOff(e);
@@ -115,7 +116,7 @@ public final class SocketLink implements Link {
 
     @Override
     public boolean unsent() {
-        return unsent;
+        return last == Last.REST;
     }
 
     @Override
@@ -132,22 +133,15 @@ public final class SocketLink implements Link {
     }
 
     /**
-     * A frame is put together and written from here on. The last one may not have come to its {@link #end}: a task that prints when its stack is full, say, gets an Error somewhere in between, where
+     * A frame is put together and written from here on. The last one may not have been sent: a task that prints when its stack is full, say, gets an Error somewhere in between, where
      * nothing more can be done. If nothing of it was written, it is as if there had been none.
      */
     private void begin() throws IOException {
-        if (halfway) {
-            if (begun) {
-                throw new IOException("half a frame was sent, which nothing can follow");
-            }
-            out.clear();
+        if (last == Last.HALF) {
+            throw new IOException("half a frame was sent, which nothing can follow");
         }
-        halfway = true;
-    }
-
-    private void end() {
-        halfway = false;
-        begun = false;
+        out.clear();
+        last = Last.BEGUN;
     }
 
     /**
@@ -155,11 +149,10 @@ public final class SocketLink implements Link {
      * before. Under sending.
      */
     private void breakOff(Throwable because) {
-        if (!begun && !unsent) {
+        if (last != Last.HALF && last != Last.REST) {
             return; // there is none
         }
-        out.clear(); // what is sent next finds the channel closed
-        unsent = false;
+        last = Last.SENT; // as far as it will ever be: what is sent next finds the channel closed
         if (!otherHasEnded) {
             try {
                 channel.close();
@@ -168,14 +161,12 @@ public final class SocketLink implements Link {
                 because.addSuppressed(e);
             }
         }
-        end();
     }
 
     private void finish() throws IOException {
-        if (unsent) {
+        if (unsent()) {
             drainFlipped();
-            unsent = false;
-            begun = false;
+            last = Last.SENT;
         }
     }
 
@@ -201,7 +192,7 @@ public final class SocketLink implements Link {
             put(bytes, (int) Math.min(out.remaining(), bytes.remaining()));
         }
         drain();
-        end();
+        last = Last.SENT;
     }
 
     private void drain() throws IOException {
@@ -227,7 +218,9 @@ public final class SocketLink implements Link {
     private int writeOut() throws IOException {
         try {
             int written = channel.write(out);
-            begun |= written > 0;
+            if (written > 0 && last == Last.BEGUN) {
+                last = Last.HALF;
+            }
             return written;
         } catch (IOException e) {
             otherHasEnded = true;
