@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.forkful.internal.wire.Frame;
 import dev.forkful.internal.wire.Frame.Kind;
-import dev.forkful.internal.wire.Link;
 import dev.forkful.internal.wire.MalformedFrameException;
 import dev.forkful.internal.wire.Payload;
+import dev.forkful.internal.wire.SentFrames;
 import dev.forkful.testing.Await;
 import java.io.IOException;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,40 +25,13 @@ class AnswersTest {
 
     private final AtomicBoolean alive = new AtomicBoolean(true);
     private final AtomicInteger asked = new AtomicInteger();
-    private final Queue<Frame> sent = new ConcurrentLinkedQueue<>();
+    private final SentFrames worker = new SentFrames();
+    private final Queue<Frame> sent = worker.sent();
 
     /** Opens when answers are found. */
     private final CountDownLatch found = new CountDownLatch(1);
 
-    private final Answers answers = new Answers(
-            new Link() {
-                @Override
-                public void send(Frame frame) {
-                    sent.add(frame);
-                }
-
-                @Override
-                public boolean trySend(Frame frame) {
-                    throw new AssertionError("would need a queue for what cannot be sent");
-                }
-
-                @Override
-                public boolean unsent() {
-                    return false;
-                }
-
-                @Override
-                public void flush() {}
-
-                @Override
-                public Frame receive() {
-                    throw new AssertionError("not to be read here");
-                }
-
-                @Override
-                public void close() {}
-            },
-            alive::get);
+    private final Answers answers = new Answers(worker, alive::get);
 
     private void ask(long id) throws IOException {
         answers.answer(Frame.of(Kind.FETCH, id), this::awaitFound);

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forkful.internal.wire.Frame;
 import dev.forkful.internal.wire.Frame.Kind;
 import dev.forkful.internal.wire.LateLink;
-import dev.forkful.internal.wire.Link;
 import dev.forkful.internal.wire.Payload;
+import dev.forkful.internal.wire.SentFrames;
 import dev.forkful.testing.Await;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,38 +28,10 @@ class QuestionsTest {
     private static final byte[] QUESTION = {1};
     private static final byte[] ANSWER = {2, 3};
 
-    private final Queue<Frame> sent = new ConcurrentLinkedQueue<>();
+    private final SentFrames parent = new SentFrames();
+    private final Queue<Frame> sent = parent.sent();
     private final LateLink link = new LateLink();
     private final Questions questions = new Questions(link);
-
-    /** Takes what is sent. */
-    private final class Parent implements Link {
-        @Override
-        public void send(Frame frame) {
-            sent.add(frame);
-        }
-
-        @Override
-        public boolean trySend(Frame frame) {
-            return sent.add(frame);
-        }
-
-        @Override
-        public boolean unsent() {
-            return false;
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public Frame receive() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void close() {}
-    }
 
     private static boolean isWaiting(Thread thread) {
         return thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING;
@@ -68,7 +39,7 @@ class QuestionsTest {
 
     @BeforeEach
     void connect() throws Exception {
-        link.connect(new Parent());
+        link.connect(parent);
     }
 
     private void answer() throws Exception {
