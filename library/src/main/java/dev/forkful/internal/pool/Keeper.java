@@ -66,24 +66,13 @@ final class Keeper {
         while (!pool.ended) {
             try {
                 turn(me);
-            } catch (
-                    Throwable
-                            e) { // memory is short, or the system refuses a thread; without its clock the pool would be
-                // lost for good
-                log(e);
+            } catch (Throwable e) {
+                // memory is short, or the system refuses a thread; without its clock the pool would be lost for good
+                PoolState.log("the keeper of a process pool failed, and goes on", e);
                 me.parkOnce(System.nanoTime() + BREATH.toNanos());
             }
         }
         lookout.close(me);
-    }
-
-    private static void log(Throwable e) {
-        try {
-            System.getLogger(Keeper.class.getName())
-                    .log(System.Logger.Level.ERROR, "the keeper of a process pool failed, and goes on", e);
-        } catch (Throwable again) {
-            // and there is no one left to tell
-        }
     }
 
     private void turn(Waiter me) {

@@ -170,8 +170,16 @@ final class PoolState {
         try {
             todo.run();
         } catch (Throwable e) {
-            System.getLogger(PoolState.class.getName())
-                    .log(System.Logger.Level.ERROR, "a step of a process pool failed", e);
+            log("a step of a process pool failed", e);
+        }
+    }
+
+    /** Logs what failed and must not end the thread that it failed in, if that can be done. */
+    static void log(String what, Throwable failure) {
+        try {
+            System.getLogger(PoolState.class.getName()).log(System.Logger.Level.ERROR, what, failure);
+        } catch (Throwable again) {
+            // and there is no one left to tell
         }
     }
 
