@@ -40,8 +40,6 @@ final class Lookout {
         long leisure();
     }
 
-    private static final int CPUS = Runtime.getRuntime().availableProcessors();
-
     /**
      * How long to look without sleeping: a worker that is awake answers a small task in a microsecond, and to sleep and be woken takes 20 to 50. Of 2 CPUs, one
      * looks and one works.
@@ -61,6 +59,7 @@ final class Lookout {
     private static final long SHORTEST_NAP = 250_000;
 
     private final Pool pool;
+    private final int cpus;
     private final Selector bells;
     private final CopyOnWriteArrayList<WorkerRing> rings = new CopyOnWriteArrayList<>();
 
@@ -99,7 +98,13 @@ final class Lookout {
     private final Attendance attendance = new Attendance();
 
     Lookout(Pool pool) throws IOException {
+        this(pool, Runtime.getRuntime().availableProcessors());
+    }
+
+    /** As on a machine with so many CPUs. */
+    Lookout(Pool pool, int cpus) throws IOException {
         this.pool = pool;
+        this.cpus = cpus;
         this.bells = Selector.open();
         this.alarm = bells::wakeup;
     }
@@ -174,7 +179,7 @@ final class Lookout {
 
     private boolean spin(BooleanSupplier over, boolean mayLead) {
         double task = pool.taskNanos();
-        if (CPUS < 2 || task > SPIN_NANOS) {
+        if (cpus < 2 || task > SPIN_NANOS) {
             return false;
         }
         var luck = isEverybodyWaking() ? withThoseWoken : withThoseAwake;
@@ -182,7 +187,7 @@ final class Lookout {
             return false;
         }
         try {
-            if (spinners.incrementAndGet() + Math.min(1, pool.busy()) > CPUS) {
+            if (spinners.incrementAndGet() + Math.min(1, pool.busy()) > cpus) {
                 return false;
             }
             long until = Long.MIN_VALUE; // the clock takes 30 ns: a hot round trip ends before the first look at it
@@ -327,7 +332,7 @@ final class Lookout {
     /** A big result comes in pieces, each a few microseconds after the other while there are two CPUs: to be woken for each takes longer. */
     private void awaitRest() {
         for (var ring : spinning) {
-            for (int i = 0; CPUS > 1 && i < REST_SPINS && ring.isReceiving() && !ring.hasNews(); i++) {
+            for (int i = 0; cpus > 1 && i < REST_SPINS && ring.isReceiving() && !ring.hasNews(); i++) {
                 Thread.onSpinWait();
             }
         }
