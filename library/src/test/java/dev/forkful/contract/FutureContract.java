@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forkful.TaskCancelledException;
 import dev.forkful.TaskFailedException;
+import dev.forkful.Workers;
+import dev.forkful.testing.Await;
 import dev.forkful.testing.Setup;
 import dev.forkful.testing.Signal;
 import dev.forkful.testing.Work;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -143,5 +149,71 @@ public interface FutureContract extends WorkersUnderTest {
             CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
             assertThat(futures.get(49).join()).isEqualTo(49 * 49);
         }
+    }
+
+    @Test
+    default void manyTasksCompleteThoughNobodyWaitsForThem() throws Exception {
+        int many = 10_000;
+        var sum = new LongAdder();
+        var told = new AtomicInteger();
+        try (var workers = open()) {
+            for (int n : Work.upTo(many)) {
+                workers.submit(() -> n).toCompletableFuture().whenComplete((result, failure) -> {
+                    sum.add(failure == null ? result : -many);
+                    told.incrementAndGet();
+                });
+            }
+            Await.until("all are told of", () -> told.get() == many);
+            assertThat(sum.sum()).isEqualTo(many * (many - 1L) / 2);
+        }
+    }
+
+    /** How long it takes until a callback has the result, in nanoseconds; the caller leaves the task alone. */
+    private static long untilCalledBack(Workers workers) throws Exception {
+        long from = System.nanoTime();
+        var at = workers.submit(() -> 1).toCompletableFuture().thenApply(nothing -> System.nanoTime());
+        return at.get(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS) - from;
+    }
+
+    private static long untilJoined(Workers workers) {
+        long from = System.nanoTime();
+        workers.submit(() -> 1).join();
+        return System.nanoTime() - from;
+    }
+
+    /** Asleep are the workers, and whoever in the pool looks after results: a wake-up that were lost would not be made up for. */
+    @Test
+    default void aTaskThatFindsAllAsleepCompletesThoughNobodyWaits() throws Exception {
+        try (var workers = open(2)) {
+            for (int round = 0; round < 8; round++) {
+                assertThat(untilCalledBack(workers))
+                        .as("round " + round)
+                        .isLessThan(Duration.ofSeconds(10).toNanos());
+                Await.within(Duration.ofMillis(150), () -> false); // they go to sleep
+            }
+        }
+    }
+
+    /**
+     * Whether it is awake, about to sleep or asleep. A process pool that nobody waits for looks each millisecond or two whether there are results, so a callback comes later than {@code join}
+     * returns; what looks there more seldom, each 100 ms or more, would show here if it were what finds them.
+     */
+    @Test
+    default void aCallbackIsPromptWhateverThePoolDid() throws Exception {
+        int rounds = 200;
+        var calledBack = new long[rounds];
+        var joined = new long[rounds];
+        try (var workers = open(2)) {
+            for (int round = 0; round < rounds; round++) {
+                Await.within(Duration.ofNanos(round * 10_000L), () -> false);
+                calledBack[round] = untilCalledBack(workers);
+                joined[round] = untilJoined(workers); // to know what this machine can do
+            }
+        }
+        Arrays.sort(calledBack);
+        Arrays.sort(joined);
+        assertThat(calledBack[rounds / 2])
+                .as("median, in ns, beside one of " + joined[rounds / 2] + " with join")
+                .isLessThan(Duration.ofMillis(50).toNanos() + 10 * joined[rounds / 2]);
     }
 }
