@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the JVM of one worker: with all that has to be there before it, or with nothing left behind. Used by one thread. */
@@ -33,7 +34,7 @@ final class WorkerStart {
             Rendezvous rendezvous,
             boolean sessionLeader) {}
 
-    private static final int ATTEMPTS = 20;
+    static final int ATTEMPTS = 20;
 
     private final String name;
     private final WorkerOptions options;
@@ -47,12 +48,12 @@ final class WorkerStart {
     private @Nullable Process process;
     private @Nullable Rendezvous rendezvous;
 
-    private WorkerStart(String name, WorkerOptions options) throws IOException {
+    private WorkerStart(String name, WorkerOptions options, Path folder) throws IOException {
         this.name = name;
         this.options = options;
         this.cache = AotCache.of(options, launch);
         this.cached = cache != null && cache.isThere();
-        this.folder = Rendezvous.newName();
+        this.folder = folder;
         this.limit = new MemoryLimit(options.memory());
     }
 
@@ -62,8 +63,13 @@ final class WorkerStart {
      * @throws IOException if the system cannot
      */
     static Started start(String name, WorkerOptions options) throws IOException {
+        return start(name, options, Rendezvous::newName);
+    }
+
+    /** With where the names of its folder come from, so that a test can take them first. */
+    static Started start(String name, WorkerOptions options, Supplier<Path> folders) throws IOException {
         for (int attempt = 1; ; attempt++) {
-            var start = new WorkerStart(name, options);
+            var start = new WorkerStart(name, options, folders.get());
             try {
                 return start.start();
             } catch (FileAlreadyExistsException e) { // who reads command lines can be faster, once or twice
