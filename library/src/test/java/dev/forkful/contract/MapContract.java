@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.forkful.testing.Await;
 import dev.forkful.testing.Signal;
 import dev.forkful.testing.Work;
 import dev.forkful.testing.Work.Numbers;
@@ -102,24 +101,6 @@ public interface MapContract extends WorkersUnderTest {
         try (var workers = open()) {
             assertThat(workers.map(Work.upTo(20_000), n -> n * 2))
                     .isEqualTo(IntStream.range(0, 20_000).mapToObj(n -> n * 2).toList());
-        }
-    }
-
-    @Test
-    default void aLargeInputIsNeverOnItsWayAllAtOnce(@TempDir Path folder) throws Exception {
-        var go = Signal.in(folder, "go");
-        var numbers = new Numbers(20_000);
-        try (var workers = open(2)) {
-            var mapping = new FutureTask<>(() -> workers.map(numbers, n -> {
-                go.await();
-                return n;
-            }));
-            Thread.ofVirtual().start(mapping);
-            Await.until("some items are taken", () -> numbers.taken.get() > 2);
-            long ahead = Await.settled(numbers.taken::get);
-            go.give();
-            assertThat(mapping.get()).hasSize(20_000);
-            assertThat(ahead).as("items taken before any had a result").isLessThan(20_000);
         }
     }
 

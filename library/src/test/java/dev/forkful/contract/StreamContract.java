@@ -167,19 +167,6 @@ public interface StreamContract extends WorkersUnderTest {
     }
 
     @Test
-    default void aSlowConsumerBoundsHowFarTheInputIsReadAhead() throws Exception {
-        var numbers = new Numbers(1_000_000);
-        try (var workers = open();
-                var stream = workers.stream(numbers, n -> n)) {
-            var results = stream.iterator();
-            assertThat(results.next()).isZero();
-            assertThat(Await.settled(numbers.taken::get))
-                    .as("items taken for one result that was seen")
-                    .isLessThan(1_000_000);
-        }
-    }
-
-    @Test
     default void anExceptionOfTheInputComesAfterTheResultsBeforeIt() {
         var boom = new IllegalStateException("input");
         var seen = new ArrayList<Integer>();

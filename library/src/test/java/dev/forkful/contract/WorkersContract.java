@@ -5,6 +5,7 @@ public interface WorkersContract
         extends MapContract,
                 MapFailureContract,
                 StreamContract,
+                StreamWindowContract,
                 OutcomesContract,
                 SubmitContract,
                 TaskViewContract,
