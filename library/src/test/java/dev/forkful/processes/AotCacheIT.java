@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forkful.testing.Await;
 import dev.forkful.testing.Jvm;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,11 +38,18 @@ class AotCacheIT {
     @TempDir
     private Path folder;
 
+    /** A copy of the library's, which a test may change. */
+    private static Path jar;
+
     private static Path trained;
 
     /** The first use of an empty folder makes the cache that the tests copy. */
     @BeforeAll
     static void train() throws Exception {
+        jar = Files.copy(
+                Path.of(System.getProperty("forkful.jar")),
+                shared.resolve("forkful.jar"),
+                StandardCopyOption.COPY_ATTRIBUTES);
         var caches = shared.resolve("caches");
         try (var program = start(shared, caches)) {
             assertThat(program.await("sum ")).isEqualTo("42");
@@ -56,10 +66,7 @@ class AotCacheIT {
         command.addAll(
                 List.of("/usr/bin/env", "-u", "FORKFUL_AOT", Jvm.tool("java"), "-Xmx64m", "-Dforkful.cache=" + caches));
         command.addAll(Arrays.asList(options));
-        command.addAll(List.of(
-                "-cp",
-                Jvm.path(System.getProperty("forkful.jar"), Jvm.origin(CachedProgram.class)),
-                CachedProgram.class.getName()));
+        command.addAll(List.of("-cp", Jvm.path(jar, Jvm.origin(CachedProgram.class)), CachedProgram.class.getName()));
         return Jvm.start(directory, command.toArray());
     }
 
@@ -123,14 +130,15 @@ class AotCacheIT {
         }
     }
 
-    /** What is cut off is refused by the JVM; what is overwritten in the middle crashes it. */
+    /** What is cut off, or of another JDK, is refused by the JVM; what is overwritten in the middle crashes it. */
     @ParameterizedTest
-    @ValueSource(strings = {"noise", "cut", "overwritten"})
+    @ValueSource(strings = {"noise", "cut", "of another JDK", "overwritten"})
     void oneThatIsDamagedIsNotHeardOf(String damage) throws Exception {
         byte[] content = Files.readAllBytes(trained);
         switch (damage) {
             case "noise" -> new java.util.Random(1).nextBytes(content);
             case "cut" -> content = Arrays.copyOf(content, content.length / 2);
+            case "of another JDK" -> content = withAnotherVersion(content);
             default -> Arrays.fill(content, content.length / 8, content.length / 2, (byte) 'X');
         }
         var caches = cachesWith(content);
@@ -141,6 +149,57 @@ class AotCacheIT {
         }
         try (var another = start(folder, caches)) {
             assertThat(linesOf(another)).containsExactly("sum 42", "mapped []");
+        }
+    }
+
+    /** As a program's is by an update. The cache of the old one is neither used, though the JVM would, nor touched: it may be put back. */
+    @Test
+    void aJarThatWasChangedHasACacheOfItsOwn() throws Exception {
+        byte[] content = Files.readAllBytes(trained);
+        var caches = cachesWith(content);
+        var old = caches.resolve(trained.getFileName());
+        try {
+            addAnEntryTo(jar);
+            Path made;
+            try (var program = start(folder, caches)) {
+                assertThat(program.await("sum ")).isEqualTo("42");
+                assertThat(program.await("mapped ")).isEqualTo("[]");
+                Await.until("there is another", TRAINING, () -> {
+                    var files = in(caches);
+                    return files.size() == 2
+                            && files.stream().allMatch(f -> f.toString().endsWith(".aot"));
+                });
+                made = in(caches).stream()
+                        .filter(f -> !f.equals(old))
+                        .findFirst()
+                        .orElseThrow();
+                end(program);
+            }
+            assertThat(old).hasBinaryContent(content);
+            try (var program = start(folder, caches)) {
+                assertThat(linesOf(program)).containsExactly("sum 42", "mapped [" + made + "]");
+            }
+        } finally {
+            Files.copy(
+                    Path.of(System.getProperty("forkful.jar")),
+                    jar,
+                    StandardCopyOption.COPY_ATTRIBUTES,
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** Each JVM writes its version into the header of its caches. */
+    private static byte[] withAnotherVersion(byte[] content) {
+        var version = "(" + System.getProperty("java.vm.version") + ")";
+        var text = new String(content, StandardCharsets.ISO_8859_1);
+        assertThat(text.contains(version)).as("it tells %s", version).isTrue();
+        return text.replace(version, "(another)" + "-".repeat(version.length() - "(another)".length()))
+                .getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static void addAnEntryTo(Path jar) throws IOException {
+        try (var files = FileSystems.newFileSystem(jar)) {
+            Files.writeString(files.getPath("news.txt"), "a newer version");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.forkful.internal.spawn;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,9 @@ record AotCache(Path file, Path jar, List<String> moduleOptions) {
 
     /** They change the JDK itself, or name files that could. */
     private static final List<String> REFUSED = List.of("--patch-module", "--limit-modules", "--upgrade-module-path");
+
+    /** Of Forkful's jar it is a fifth of that. */
+    private static final int LIST_OF_CONTENTS = 128 << 10;
 
     /** A heap of this size or more has pointers of another width. */
     private static final long WIDE = 32L << 30;
@@ -103,6 +108,7 @@ record AotCache(Path file, Path jar, List<String> moduleOptions) {
         }
         describe(new File(System.getProperty("java.home"), "lib/modules"), key);
         describe(jar.toFile(), key);
+        key.append(checkSum(jar.toFile())).append('\n');
         for (var option : moduleOptions) {
             key.append(option).append('\n');
         }
@@ -200,7 +206,24 @@ record AotCache(Path file, Path jar, List<String> moduleOptions) {
                 .append('\n');
     }
 
-    /** Not a digest of the security kind, which costs 30 ms to load: the JVM checks for itself what the file is of. */
+    /**
+     * Of a jar's end, where its list of contents is, with a check sum of each: files are rebuilt with the time that they had. The JVM would take the classes of
+     * any jar out of a cache that it is given, without a look at this one.
+     */
+    private static long checkSum(File jar) {
+        try (var file = new RandomAccessFile(jar, "r")) {
+            var end = new byte[(int) Math.min(file.length(), LIST_OF_CONTENTS)];
+            file.seek(file.length() - end.length);
+            file.readFully(end);
+            var sum = new CRC32();
+            sum.update(end);
+            return sum.getValue();
+        } catch (IOException e) {
+            return -1; // then size and time have to do
+        }
+    }
+
+    /** Not a digest of the security kind, which costs 30 ms to load. */
     private static String hash(CharSequence key) {
         long hash = 0xcbf29ce484222325L; // FNV-1a
         for (int i = 0; i < key.length(); i++) {

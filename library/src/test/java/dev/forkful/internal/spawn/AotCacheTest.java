@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -70,6 +73,71 @@ class AotCacheTest {
                 .isNull();
         assertThat(AotCache.of(WorkerOptions.DEFAULTS, LaunchOptions.ofThisJvm(), jar))
                 .isNotNull();
+    }
+
+    private static Path fileFor(Path jar) {
+        var cache = AotCache.of(WorkerOptions.DEFAULTS, LaunchOptions.ofThisJvm(), jar);
+        return Objects.requireNonNull(cache).file();
+    }
+
+    @Test
+    void aJarThatIsAsItWasHasTheCacheThatItHadAndOneThatWasChangedHasAnother(@TempDir Path folder) throws Exception {
+        var jar = Files.writeString(folder.resolve("forkful.jar"), "as it was");
+        var then = FileTime.fromMillis(1_000_000);
+        Files.setLastModifiedTime(jar, then);
+        var before = fileFor(jar);
+        assertThat(fileFor(jar)).isEqualTo(before);
+
+        Files.setLastModifiedTime(jar, FileTime.fromMillis(1_000_001));
+        assertThat(fileFor(jar)).as("of the same size, built later").isNotEqualTo(before);
+        Files.writeString(jar, "as it is now");
+        Files.setLastModifiedTime(jar, then);
+        assertThat(fileFor(jar)).as("of the same time, with more in it").isNotEqualTo(before);
+        Files.writeString(jar, "as it sat");
+        Files.setLastModifiedTime(jar, then);
+        assertThat(fileFor(jar))
+                .as("of the same size and time, as builds that can be repeated make them")
+                .isNotEqualTo(before);
+        Files.writeString(jar, "as it was");
+        Files.setLastModifiedTime(jar, then);
+        assertThat(fileFor(jar)).as("put back").isEqualTo(before);
+
+        var copy = Files.copy(jar, folder.resolve("other.jar"), StandardCopyOption.COPY_ATTRIBUTES);
+        assertThat(fileFor(copy)).as("in another place").isNotEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"java.home", "java.vm.version", "java.vm.vendor", "os.arch"})
+    void anotherJdkHasAnotherCache(String property, @TempDir Path folder) throws Exception {
+        var jar = Files.createFile(folder.resolve("forkful.jar"));
+        var before = fileFor(jar);
+        var real = System.getProperty(property);
+        try {
+            System.setProperty(property, real + "-other");
+            assertThat(fileFor(jar)).isNotEqualTo(before);
+        } finally {
+            System.setProperty(property, real);
+        }
+        assertThat(fileFor(jar)).isEqualTo(before);
+    }
+
+    /** An update may put it where the one before was. */
+    @Test
+    void aJdkThatWasReplacedInItsPlaceHasAnotherCache(@TempDir Path folder) throws Exception {
+        var jar = Files.createFile(folder.resolve("forkful.jar"));
+        var modules =
+                Files.createDirectories(folder.resolve("jdk").resolve("lib")).resolve("modules");
+        Files.writeString(modules, "its classes");
+        var real = System.getProperty("java.home");
+        try {
+            System.setProperty("java.home", folder.resolve("jdk").toString());
+            var before = fileFor(jar);
+            assertThat(fileFor(jar)).isEqualTo(before);
+            Files.writeString(modules, "other classes");
+            assertThat(fileFor(jar)).isNotEqualTo(before);
+        } finally {
+            System.setProperty("java.home", real);
+        }
     }
 
     @Test
