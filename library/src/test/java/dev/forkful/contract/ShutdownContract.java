@@ -121,6 +121,24 @@ public interface ShutdownContract extends WorkersUnderTest {
     }
 
     @Test
+    default void whatReturnsThoughShutdownNowInterruptsItHasItsResult(@TempDir Path folder) throws Exception {
+        var running = Signal.in(folder, "running");
+        try (var workers = open(2)) {
+            var ends = workers.submit(() -> {
+                try {
+                    Work.waitForEver(running);
+                    return "never";
+                } catch (InterruptedException e) {
+                    return "ended as it should";
+                }
+            });
+            running.await();
+            workers.shutdownNow();
+            assertThat(ends.join()).isEqualTo("ended as it should");
+        }
+    }
+
+    @Test
     default void whoWaitsForATaskIsToldByShutdownNow(@TempDir Path folder) throws Exception {
         var running = Signal.in(folder, "running");
         var told = Signal.in(folder, "told");

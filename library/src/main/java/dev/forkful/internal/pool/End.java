@@ -2,7 +2,9 @@ package dev.forkful.internal.pool;
 
 /** What became of a try that ended in the worker. */
 enum End {
-    /** It returned, or failed in a way that another try would not mend. */
+    /** It returned. */
+    RETURNED,
+    /** It failed in a way that another try would not mend. */
     FINAL,
     /** It threw. */
     FAILED

@@ -132,8 +132,8 @@ final class Harvest implements Lookout.Pool {
         boolean told = task.toldStarted;
         long sent = task.bytesSent;
         worker.free(task);
-        answer.tries = pool.scheduler.ended(
-                worker.number, task, kind == Kind.FAILURE ? End.FAILED : End.FINAL, answer.running, now);
+        var end = kind == Kind.FAILURE ? End.FAILED : answer.isFailure() ? End.FINAL : End.RETURNED;
+        answer.tries = pool.scheduler.ended(worker.number, task, end, answer.running, now);
         if (answer.tries > 0) {
             pool.tally.returned(task.job, answer.count(), answer.isFailure(), task.items());
             pool.over(task, () -> {

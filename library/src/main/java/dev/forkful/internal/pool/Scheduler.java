@@ -287,17 +287,22 @@ final class Scheduler<J extends Entry> {
             }
         }
         int tries = 0;
-        if (reason == Entry.Reason.CANCELLED) {
+        if (reason == Entry.Reason.CANCELLED && !isStillWanted(task, end)) {
             effects.stopped(task);
         } else if (reason
                 == Entry.Reason.TIMEOUT) { // even if it did return: it was too late, and may have given up half-way
             if (!allotment.again(task, Limits.Cause.TIMEOUT, now)) {
                 effects.timedOut(task, number, task.tries, stack);
             }
-        } else if (end == End.FINAL || !allotment.again(task, Limits.Cause.FAILURE, now)) {
+        } else if (end != End.FAILED || !allotment.again(task, Limits.Cause.FAILURE, now)) {
             tries = task.tries;
         }
         return tries;
+    }
+
+    /** Whether a task has a result though it was interrupted, which was done for the end of all tasks and not of this one. */
+    private boolean isStillWanted(J task, End end) {
+        return stopped && end == End.RETURNED && effects.isWanted(task);
     }
 
     // What happens to a worker.

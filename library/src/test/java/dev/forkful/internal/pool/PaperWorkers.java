@@ -147,7 +147,7 @@ class PaperWorkers implements Effects<PaperTask> {
     int run(PaperTask task, long nanos) {
         begin(task);
         now += nanos;
-        return end(task, End.FINAL, nanos);
+        return end(task, End.RETURNED, nanos);
     }
 
     /** Makes the scheduler know how long an item takes; only with nothing else to do. */

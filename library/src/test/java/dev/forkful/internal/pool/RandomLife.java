@@ -326,7 +326,7 @@ final class RandomLife {
 
     private void deliver(PaperTask task) {
         finished.remove(task);
-        var end = is(4) ? End.FAILED : End.FINAL;
+        var end = is(4) ? End.FAILED : is(4) ? End.FINAL : End.RETURNED;
         say("deliver " + task + " " + end);
         share.merge(task.worker, 1, Integer::sum);
         ended(task, end == End.FAILED ? Limits.Cause.FAILURE : null);

@@ -222,6 +222,30 @@ class SchedulerTest {
     }
 
     @Test
+    void whatReturnsThoughShutdownNowHasInterruptedItHasItsResult() {
+        var workers = PaperWorkers.ready(count(1));
+        var a = workers.submit("a");
+        workers.begin(a);
+        workers.scheduler.shutdownNow(workers.now);
+        workers.orders();
+        assertThat(workers.end(a, End.RETURNED, MS)).isEqualTo(1);
+        assertThat(workers.orders()).containsExactly("end 1", "done a");
+    }
+
+    @Test
+    void whatWasCancelledBeforeShutdownNowHasNone() {
+        var workers = PaperWorkers.ready(count(1));
+        var a = workers.submit("a");
+        workers.begin(a);
+        a.unwanted = true;
+        workers.scheduler.stop(a, workers.now);
+        workers.scheduler.shutdownNow(workers.now);
+        workers.orders();
+        assertThat(workers.end(a, End.RETURNED, MS)).isZero();
+        assertThat(workers.orders()).containsExactly("stopped a", "end 1");
+    }
+
+    @Test
     void shutdownNowReturnsWhatWasGivenAheadAndRunsNoneOfIt() {
         var workers = PaperWorkers.ready(count(2));
         workers.taught(100 * MS);
