@@ -37,7 +37,7 @@ public final class SocketLink implements Link {
 
     /** What has become of the frame that was sent last. */
     private enum Last {
-        /** All of it is on its way. */
+        /** Nothing of it is left to be sent. */
         SENT,
         /** It is put together, and nothing of it has been written. */
         BEGUN,
@@ -152,7 +152,6 @@ public final class SocketLink implements Link {
         if (last != Last.HALF && last != Last.REST) {
             return; // there is none
         }
-        last = Last.SENT; // as far as it will ever be: what is sent next finds the channel closed
         if (!otherHasEnded) {
             try {
                 channel.close();
@@ -161,6 +160,7 @@ public final class SocketLink implements Link {
                 because.addSuppressed(e);
             }
         }
+        last = Last.SENT; // last: if the stack was too full to close it, the next to send will
     }
 
     private void finish() throws IOException {

@@ -25,7 +25,13 @@ class AnswersTest {
 
     private final AtomicBoolean alive = new AtomicBoolean(true);
     private final AtomicInteger asked = new AtomicInteger();
-    private final SentFrames worker = new SentFrames();
+    private final SentFrames worker = new SentFrames() {
+        @Override
+        public boolean trySend(Frame frame) {
+            throw new AssertionError("would need a queue for what cannot be sent");
+        }
+    };
+
     private final Queue<Frame> sent = worker.sent();
 
     /** Opens when answers are found. */

@@ -4,7 +4,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A link that keeps what is sent, and on which nothing comes. Thread-safe. */
-public final class SentFrames implements Link {
+public class SentFrames implements Link {
     private final Queue<Frame> sent = new ConcurrentLinkedQueue<>();
 
     /** What has been sent, in order; may be emptied. */
