@@ -58,6 +58,9 @@ final class Lookout {
      */
     private static final long SHORTEST_NAP = 250_000;
 
+    /** How many look for results right now, of all pools: they share the CPUs. */
+    private static final AtomicInteger SPINNERS = new AtomicInteger();
+
     private final Pool pool;
     private final int cpus;
     private final Selector bells;
@@ -74,7 +77,6 @@ final class Lookout {
 
     private final AtomicReference<@Nullable Waiter> leader = new AtomicReference<>();
     private final ConcurrentLinkedQueue<Waiter> followers = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger spinners = new AtomicInteger();
 
     /** Whether the leader is about to sleep where no bell wakes it. Written by the leader. */
     private volatile boolean naps;
@@ -187,7 +189,7 @@ final class Lookout {
             return false;
         }
         try {
-            if (spinners.incrementAndGet() + Math.min(1, pool.busy()) > cpus) {
+            if (SPINNERS.incrementAndGet() + Math.min(1, pool.busy()) > cpus) {
                 return false;
             }
             long until = Long.MIN_VALUE; // the clock takes 30 ns: a hot round trip ends before the first look at it
@@ -214,7 +216,7 @@ final class Lookout {
                 }
             }
         } finally {
-            spinners.decrementAndGet();
+            SPINNERS.decrementAndGet();
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forkful.spi.Waiter;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,9 @@ class LookoutCrowdTest {
     private double taskNanos = 1_000;
     private int busy;
     private Lookout lookout;
+
+    /** Where every second goes, if there is one. */
+    private @Nullable Lookout other;
 
     private final class Empty implements Lookout.Pool {
         @Override
@@ -72,7 +76,8 @@ class LookoutCrowdTest {
     private int come(int many) {
         var looker = new Looker(many - 1);
         try {
-            boolean over = lookout.await(new Waiter(), looker, System.nanoTime());
+            var here = other == null || many % 2 == 0 ? lookout : other;
+            boolean over = here.await(new Waiter(), looker, System.nanoTime());
             assertThat(over).isEqualTo(looker.looking > 0);
             return looker.looking;
         } catch (InterruptedException e) {
@@ -93,6 +98,9 @@ class LookoutCrowdTest {
     @AfterEach
     void close() {
         lookout.close(new Waiter());
+        if (other != null) {
+            other.close(new Waiter());
+        }
     }
 
     @ParameterizedTest
@@ -101,6 +109,13 @@ class LookoutCrowdTest {
         open(cpus);
         busy = atWork;
         assertThat(come(cpus + 2)).isEqualTo(look);
+    }
+
+    @Test
+    void whoLooksForAnotherPoolTakesACpuToo() throws IOException {
+        open(3);
+        other = new Lookout(new Empty(), 3);
+        assertThat(come(8)).isEqualTo(3);
     }
 
     @ParameterizedTest
