@@ -36,7 +36,7 @@ final class Memory implements Scenario {
     @Override
     public String text() {
         return "Two workers have done 200 small tasks and nothing for 8 s. RSS counts the pages of a process, shared ones in full; PSS divides each page among those that share it. "
-                + "From `/proc`, so on Linux only.";
+                + "The hello-world has a worker's collector and a heap as the JVM chooses it. From `/proc`, so on Linux only.";
     }
 
     @Override
@@ -64,9 +64,10 @@ final class Memory implements Scenario {
     @Override
     public Outcome measure(Peer peer, Parameters p) throws Exception {
         if (peer instanceof StartFloor floor) {
-            var process = floor.idle();
-            Thread.sleep(p.number("idleMs"));
-            return of(Set.of(process.pid())); // which ends when this process does
+            try (var program = floor.idle()) {
+                Thread.sleep(p.number("idleMs"));
+                return of(Set.of(program.process().pid()));
+            }
         }
         try (var pool = ((PoolPeer) peer).open((int) p.number("workers"))) {
             var workers = new HashSet<Long>();
