@@ -15,6 +15,9 @@ public final class Fork {
         Outcome outcome;
         try {
             outcome = Scenarios.named(args[0]).measure(Peers.named(args[1]), new Parameters(Json.readMap(args[2])));
+            if (args[1].equals("forkful-processes")) {
+                outcome.note(StartCache.NOTE, StartCache.isUsed());
+            }
         } catch (Exception | Error e) { // whatever it is, it belongs into the report
             e.printStackTrace();
             outcome = Outcome.failed(reason(e));

@@ -55,16 +55,25 @@ final class ForkProcess {
         if (peer instanceof Script script) {
             command.addAll(script.command(root));
         } else {
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.add("--enable-native-access=ALL-UNNAMED");
-            command.addAll(peer.jvmArgs());
-            command.addAll(List.of("-cp", classPath(peer), Fork.class.getName()));
+            command.addAll(java(peer, Fork.class));
         }
         command.add(scenario.name());
         if (!(peer instanceof Script)) {
             command.add(peer.name());
         }
         command.add(Json.line(parameters.values()));
+        return command;
+    }
+
+    /**
+     * The command of a JVM for this peer, up to its main class. It has no options but the peer's, as the programs have none that peers start: Forkful's start cache is for one
+     * set of options.
+     */
+    static List<String> java(Peer peer, Class<?> main) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(peer.jvmArgs());
+        command.addAll(List.of("-cp", classPath(peer), main.getName()));
         return command;
     }
 

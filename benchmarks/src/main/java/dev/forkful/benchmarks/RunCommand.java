@@ -3,6 +3,7 @@ package dev.forkful.benchmarks;
 import dev.forkful.benchmarks.peers.Peers;
 import dev.forkful.benchmarks.scenarios.Scenario;
 import dev.forkful.benchmarks.scenarios.Scenarios;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -50,11 +51,19 @@ final class RunCommand implements Callable<Integer> {
                 ? Scenarios.ALL
                 : scenarios.stream().map(Scenarios::named).toList();
         var file = out.toString().isEmpty() ? Roots.results(root, settings) : out;
-        StartCache.await(System.out);
+        awaitStartCache();
         new Runner(root, file, settings, forks, System.out)
                 .run(taking(chosen), peer -> peers.isEmpty() || peers.contains(peer));
         System.out.println("results in " + file);
         return 0;
+    }
+
+    /** In a JVM like that of a fork. */
+    private static void awaitStartCache() throws IOException, InterruptedException {
+        new ProcessBuilder(ForkProcess.java(Peers.named("forkful-processes"), StartCache.class))
+                .inheritIO()
+                .start()
+                .waitFor();
     }
 
     private List<Scenario> taking(List<Scenario> chosen) {

@@ -2,27 +2,29 @@ package dev.forkful.benchmarks;
 
 import dev.forkful.Workers;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /**
  * The cache from which Forkful's workers start: it is made in the background on the first use on a machine, and thrown away when the program ends before it is done.
- * Measured is what every later use is like, so the first is done here.
+ * Measured is what every later use is like, so the first is done before, in a process that is started as a fork is: a cache is for one jar and one set of the parent's options.
  */
-final class StartCache {
+public final class StartCache {
+    /** What is noted of a fork whose workers have one or not. */
+    public static final String NOTE = "start cache";
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private StartCache() {}
 
     /** Waits until workers start from it; says so if they do not. */
-    static void await(PrintStream out) throws InterruptedException {
+    public static void main(String[] args) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!isUsed()) {
             if (System.nanoTime() > end) {
-                out.println(
+                System.out.println(
                         "workers start without a cache: the figures of starts and memory will be worse than they could be");
                 return;
             }
@@ -30,7 +32,8 @@ final class StartCache {
         }
     }
 
-    private static boolean isUsed() {
+    /** Whether a worker of this process starts from it; true where the system does not tell. */
+    static boolean isUsed() {
         try (var workers = Workers.processes(1)) {
             return workers.submit(() -> isMapped()).join();
         }

@@ -4,6 +4,7 @@ import dev.forkful.benchmarks.Machine;
 import dev.forkful.benchmarks.Results;
 import dev.forkful.benchmarks.Results.ForkRun;
 import dev.forkful.benchmarks.Settings;
+import dev.forkful.benchmarks.StartCache;
 import dev.forkful.benchmarks.scenarios.Scenario;
 import dev.forkful.benchmarks.scenarios.Scenarios;
 import java.io.IOException;
@@ -72,6 +73,7 @@ public final class Page {
                 .forEach((began, run) -> lines.add(Runs.name(began, run) + ": " + described(run.machine())
                         + (run.settings().equals(Settings.FULL.name()) ? "" : ", **a quick run: not to be quoted**")));
         pythons().ifPresent(lines::add);
+        withoutCache().ifPresent(lines::add);
         double load = results.scenarios().values().stream()
                 .map(Map::values)
                 .flatMap(Collection::stream)
@@ -100,6 +102,20 @@ public final class Page {
                     }
                 }));
         return found.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", found));
+    }
+
+    /** Where Forkful's workers started from no cache, though every use but the first on a machine has one. */
+    private Optional<String> withoutCache() {
+        var found = results.scenarios().entrySet().stream()
+                .filter(s -> s.getValue().values().stream()
+                        .flatMap(List::stream)
+                        .anyMatch(f -> "false".equals(f.outcome().notes().get(StartCache.NOTE))))
+                .map(Map.Entry::getKey)
+                .toList();
+        return found.isEmpty()
+                ? Optional.empty()
+                : Optional.of("Forkful's workers started without their cache, and slower, in: "
+                        + String.join(", ", found) + ".");
     }
 
     private String section(Scenario scenario, Optional<String> picture) {
