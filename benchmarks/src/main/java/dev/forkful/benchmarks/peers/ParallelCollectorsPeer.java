@@ -5,9 +5,13 @@ import dev.forkful.Fn;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The library parallel-collectors, on a fixed pool of n threads, or on its own virtual threads where there is no limit. */
+/**
+ * The library parallel-collectors, on a fixed pool of n threads, or on its own virtual threads where there is no limit. Many items go in batches, which it
+ * has too: one for each thread, where its other way makes a task of each item.
+ */
 final class ParallelCollectorsPeer implements PoolPeer {
     @Override
     public String name() {
@@ -44,6 +48,9 @@ final class ParallelCollectorsPeer implements PoolPeer {
     }
 
     private static final class Limited extends MapOnly {
+        /** From so many items on they are taken for small ones: too many to be single tasks of a computation. */
+        private static final int MANY = 1_000;
+
         private final int workers;
         private final ExecutorService executor;
 
@@ -54,9 +61,12 @@ final class ParallelCollectorsPeer implements PoolPeer {
 
         @Override
         public <T, R> List<R> map(List<T> items, Fn<T, R> fn) throws Exception {
-            return items.stream()
-                    .collect(ParallelCollectors.parallel(Plain.of(fn), Collectors.toList(), executor, workers))
-                    .get();
+            Function<T, R> plain = Plain.of(fn);
+            var all = Collectors.<R>toList();
+            var result = items.size() < MANY
+                    ? items.stream().collect(ParallelCollectors.parallel(plain, all, executor, workers))
+                    : items.stream().collect(ParallelCollectors.Batching.parallel(plain, all, executor, workers));
+            return result.get();
         }
 
         @Override

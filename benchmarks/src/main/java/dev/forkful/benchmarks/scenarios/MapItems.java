@@ -83,7 +83,7 @@ final class MapItems<T> implements Scenario {
 
     @Override
     public String text() {
-        return "One map of %,d items, or of as many as the peer does within its time-box (the raw results tell). Python's executor is given a chunk size of 1,000, without which it sends single items. 2 workers."
+        return "One map of %,d items, or of as many as the peer does within its time-box (the raw results tell). Python's executor is given a chunk size of 1,000, without which it sends single items; parallel-collectors maps in batches from 1,000 items on. 2 workers."
                 .formatted(items);
     }
 
