@@ -1,10 +1,9 @@
 """Python's own process pools in the same scenarios, by Python's own clock.
 
-Usage: bench.py PEER SCENARIO PARAMETERS; prints one line of JSON, as a Java fork does. Each scenario is told in words by the class of the same
+Started by main.py; prints one line of JSON, as a Java fork does. Each scenario is told in words by the class of the same
 purpose in dev.forkful.benchmarks.scenarios; what is counted and timed must be the same here.
 """
 import collections
-import hashlib
 import json
 import multiprocessing
 import os
@@ -15,12 +14,14 @@ import subprocess
 import sys
 import time
 import traceback
-import zlib
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+from tasks import SLICE, Order, changed, garbage, hash_and_compress, increment, no_op, pid, same, sleep_short
 
 CHUNK = 1000
-SLICE = 256 << 10
+FIRST = str(Path(__file__).with_name("first.py"))
 now = time.perf_counter_ns
 
 
@@ -76,70 +77,6 @@ class ExecutorPeer:
 
 
 PEERS = {"python-pool": PoolPeer, "python-executor": ExecutorPeer, "python-spawn": SpawnPeer}
-
-
-# --- what tasks do; at the top level, so that workers find it ---------------------------------------------------------
-
-
-class Order:
-    """Five fields, as data has them."""
-
-    __slots__ = ("number", "customer", "cents", "weight", "paid")
-
-    def __init__(self, number):
-        self.number = number
-        self.customer = "customer %d" % (number % 1000)
-        self.cents = number * 100
-        self.weight = number / 3.0
-        self.paid = number % 2 == 0
-
-    def __eq__(self, other):
-        return self.number == other.number and self.customer == other.customer
-
-
-def no_op():
-    return 1
-
-
-def increment(n):
-    return n + 1
-
-
-def same(x):
-    return x
-
-
-def changed(data):
-    data[0] = (data[0] + 1) % 256
-    return data
-
-
-def pid():
-    time.sleep(0.002)
-    return os.getpid()
-
-
-def sleep_short():
-    time.sleep(0.05)
-    return 1
-
-
-def hash_and_compress(task):
-    file, offset = task
-    with open(file, "rb") as f:
-        f.seek(offset)
-        data = f.read(SLICE)
-    return len(zlib.compress(data)) + hashlib.sha256(data).digest()[0]
-
-
-def garbage(seed):
-    entries = {}
-    for i in range(40_000):
-        entries[seed + i * 31] = "value %d" % (seed + i)
-    return sum(len(v) for v in entries.values())
-
-
-# --- measuring ----------------------------------------------------------------------------------------------------
 
 
 class Hangs(Exception):
@@ -267,7 +204,7 @@ class Bench:
         def once():
             begin = now()
             child = subprocess.Popen(
-                [sys.executable, __file__, self.peer, "only-first", "{}"], stdout=subprocess.PIPE, text=True)
+                [sys.executable, FIRST, self.peer], stdout=subprocess.PIPE, text=True)
             assert child.stdout.readline() == "first\n"
             took = now() - begin
             child.wait()
@@ -441,12 +378,6 @@ class Bench:
 
 def main():
     peer, scenario, parameters = sys.argv[1:]
-    if scenario == "only-first":
-        pool = PEERS[peer](1)
-        if pool.call(no_op) == 1:
-            print("first", flush=True)
-        pool.close()
-        return
     bench = Bench(peer, json.loads(parameters))
     try:
         getattr(bench, scenario.replace("-", "_"))()
@@ -458,6 +389,3 @@ def main():
         child.kill()
     os._exit(0)  # a pool that is broken must not hold up the end
 
-
-if __name__ == "__main__":
-    main()

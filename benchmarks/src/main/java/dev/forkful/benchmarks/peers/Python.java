@@ -7,6 +7,6 @@ import java.util.List;
 record Python(String name, String title) implements Script {
     @Override
     public List<String> command(Path root) {
-        return List.of("python3", root.resolve("benchmarks/python/bench.py").toString(), name);
+        return List.of("python3", root.resolve("benchmarks/python/main.py").toString(), name);
     }
 }
