@@ -268,8 +268,17 @@ class Bench:
                 return sum(pool.pool.imap(work, items, chunksize=1))
             return sum(pool.pool.map(work, items, chunksize=1))
 
+        first = begin = now()
         expected = sum(map(work, items))
-        assert together() == expected
+        sequential = now() - begin
+        while True:  # in turn, for a third of the time sequentially, as in Java
+            assert together() == expected
+            begin = now()
+            if sequential * 3 < begin - first:
+                sum(map(work, items))
+                sequential += now() - begin
+            if now() - first >= self.warm_up:
+                break
         alone = []
         both = []
         for _ in range(self.p["rounds"]):
