@@ -116,11 +116,17 @@ class Bench:
         return submitted * 1e9 / (now() - begin)
 
     def median(self, box, timed):
+        return statistics.median(self.times(box, 1, box, timed))
+
+    def times(self, box, least, latest, timed):
+        """As many as fit into the box, or the least number if those are more; but none is begun after the latest time."""
         times = []
-        end = now() + box
-        while not times or now() < end:
+        elapsed = 0
+        begin = now()
+        while not times or elapsed < latest and (elapsed < box or len(times) < least):
             times.append(timed())
-        return statistics.median(times)
+            elapsed = now() - begin
+        return times
 
     def submit(self):
         pool = self.open()
@@ -164,10 +170,10 @@ class Bench:
     def map_lists(self):
         self.map_items(lambda i: [Order(n) for n in range(i, i + 100)], same)
 
-    def percentiles(self, times):
+    def percentiles(self, times, high):
         times.sort()
-        for name, percent in (("p50", 50), ("p99", 99)):
-            self.values[name] = times[min(len(times) - 1, len(times) * percent // 100)] / 1e3
+        for percent in (50, high):
+            self.values["p%d" % percent] = times[min(len(times) - 1, len(times) * percent // 100)] / 1e3
         self.notes["calls"] = str(len(times))
 
     def round_trip_hot(self):
@@ -183,12 +189,12 @@ class Bench:
             after = now()
             times.append(after - before)
             before = after
-        self.percentiles(times)
+        self.percentiles(times, 99)
         pool.close()
 
     def round_trip_sleep(self):
         pool = self.open(1)
-        end = now() + self.warm_up // 2
+        end = now() + self.warm_up
         while now() < end:
             pool.call(no_op)
         times = []
@@ -197,7 +203,7 @@ class Bench:
             before = now()
             pool.call(no_op)
             times.append(now() - before)
-        self.percentiles(times[5:])
+        self.percentiles(times[5:], 90)
         pool.close()
 
     def first_program(self):
@@ -252,7 +258,9 @@ class Bench:
             data = bytearray(size)
             try:
                 once(data)
-                took = self.median(self.measure // 4, lambda: once(data))
+                times = self.times(self.measure // 4, 5, self.p["latestMs"] * 1_000_000, lambda: once(data))
+                took = statistics.median(times)
+                self.notes["calls %d" % size] = str(len(times))
                 per_byte = took / size
                 self.values[str(size)] = 2 * size / took
             except Exception as e:

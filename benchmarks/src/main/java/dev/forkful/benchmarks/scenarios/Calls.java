@@ -10,11 +10,14 @@ import java.util.List;
 
 /** What scenarios of round trips have in common: a call and its wait, and what to say of many of them. */
 final class Calls {
-    static final List<Metric> METRICS = List.of(
-            new Metric("p50", "median", "us", Metric.Better.LOWER),
-            new Metric("p99", "99th percentile", "us", Metric.Better.LOWER));
-
     private Calls() {}
+
+    /** The median, and this percentile. */
+    static List<Metric> metrics(int percent) {
+        return List.of(
+                new Metric("p50", "median", "us", Metric.Better.LOWER),
+                new Metric("p" + percent, percent + "th percentile", "us", Metric.Better.LOWER));
+    }
 
     /** The floors have a call of their own; in a pool it is a task and the wait for its result. */
     static CallFloor.Connection of(Peer peer) throws Exception {
@@ -25,12 +28,13 @@ final class Calls {
         };
     }
 
-    static Outcome outcome(long[] nanos, int count) {
+    /** With the median and one more percentile: of 60 calls the 99th would be the slowest. */
+    static Outcome outcome(long[] nanos, int count, int percent) {
         var sorted = Arrays.copyOf(nanos, count);
         Arrays.sort(sorted);
         return new Outcome()
                 .with("p50", percentile(sorted, 50) / 1e3)
-                .with("p99", percentile(sorted, 99) / 1e3)
+                .with("p" + percent, percentile(sorted, percent) / 1e3)
                 .note("calls", count);
     }
 

@@ -25,6 +25,22 @@ final class Repeat {
         return median(all);
     }
 
+    /**
+     * As many runs as fit into the time, or this many if those are more; but none is begun after the latest time.
+     *
+     * @return how long each took
+     */
+    static List<Double> times(Duration time, int least, Duration latest, Timed timed) throws Exception {
+        var all = new ArrayList<Double>();
+        long begin = System.nanoTime();
+        long elapsed;
+        do {
+            all.add(timed.seconds());
+            elapsed = System.nanoTime() - begin;
+        } while (elapsed < latest.toNanos() && (elapsed < time.toNanos() || all.size() < least));
+        return all;
+    }
+
     static double median(List<Double> values) {
         var sorted = new ArrayList<>(values);
         Collections.sort(sorted);

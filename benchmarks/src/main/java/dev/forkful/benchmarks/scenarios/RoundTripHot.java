@@ -27,7 +27,7 @@ final class RoundTripHot implements Scenario {
 
     @Override
     public List<Metric> metrics() {
-        return Calls.METRICS;
+        return Calls.metrics(99);
     }
 
     @Override
@@ -57,7 +57,7 @@ final class RoundTripHot implements Scenario {
                 nanos[count++] = after - before;
                 before = after;
             }
-            return Calls.outcome(nanos, count);
+            return Calls.outcome(nanos, count, 99);
         }
     }
 }

@@ -21,12 +21,12 @@ final class RoundTripSleep implements Scenario {
 
     @Override
     public String text() {
-        return "The same with 20 ms of nothing before each call, so that both sides sleep. 1 worker.";
+        return "200 such calls with 20 ms of nothing before each, so that both sides sleep. 1 worker.";
     }
 
     @Override
     public List<Metric> metrics() {
-        return Calls.METRICS;
+        return Calls.metrics(90);
     }
 
     @Override
@@ -36,12 +36,17 @@ final class RoundTripSleep implements Scenario {
 
     @Override
     public Map<String, Object> parameters(Settings settings) {
-        return Map.of("gapMs", 20, "calls", settings.pick(60, 10));
+        return Map.of("gapMs", 20, "calls", settings.pick(200, 10));
+    }
+
+    @Override
+    public int warmUpMs(Settings settings) {
+        return settings.longWarmUpMs();
     }
 
     @Override
     public int seconds(Settings settings) {
-        return settings.pick(3, 1);
+        return 1 + warmUpMs(settings) / 1000 + settings.pick(5, 1);
     }
 
     @Override
@@ -49,7 +54,7 @@ final class RoundTripSleep implements Scenario {
         int count = (int) p.number("calls");
         var nanos = new long[count];
         try (var connection = Calls.of(peer)) {
-            long end = System.nanoTime() + p.warmUp().toNanos() / 2;
+            long end = System.nanoTime() + p.warmUp().toNanos();
             while (System.nanoTime() < end) {
                 connection.call();
             }
@@ -61,7 +66,7 @@ final class RoundTripSleep implements Scenario {
                     nanos[i] = System.nanoTime() - before;
                 }
             }
-            return Calls.outcome(nanos, count);
+            return Calls.outcome(nanos, count, 90);
         }
     }
 }
