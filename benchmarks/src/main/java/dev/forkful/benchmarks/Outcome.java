@@ -1,5 +1,6 @@
 package dev.forkful.benchmarks;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -35,6 +36,17 @@ public record Outcome(Map<String, Double> values, Map<String, String> failures, 
     /** Adds a reason why there is no figure. */
     public Outcome without(String metric, String reason) {
         failures.put(metric, reason);
+        return this;
+    }
+
+    /** The same for those of these metrics that have neither a figure nor a reason: what came before them is kept, though the pool is broken. */
+    public Outcome withoutTheRest(Collection<?> metrics, String reason) {
+        for (var metric : metrics) {
+            var name = String.valueOf(metric);
+            if (!values.containsKey(name)) {
+                failures.putIfAbsent(name, reason);
+            }
+        }
         return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.forkful.benchmarks;
 
+import dev.forkful.benchmarks.scenarios.Scenario;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +9,10 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The raw results, as they are in the file.
@@ -22,8 +26,33 @@ public record Results(Map<String, Run> runs, Map<String, Map<String, List<ForkRu
      *
      * @param machine where, with what, and when it began
      * @param settings how thoroughly: a name of {@link Settings}
+     * @param methods how each scenario was measured; none in results that are older than this
      */
-    public record Run(Machine machine, String settings) {}
+    public record Run(Machine machine, String settings, Map<String, Method> methods) {
+        /** What is read may lack methods. */
+        public Run {
+            methods = Objects.requireNonNullElseGet(methods, LinkedHashMap::new);
+        }
+    }
+
+    /**
+     * How a scenario was measured, in its own words of that day: the program that shows the figures may be of another.
+     *
+     * @param text what exactly was measured
+     * @param parameters what the forks were told, but for texts, which name files of the machine
+     */
+    public record Method(String text, Map<String, String> parameters) {
+        /** Today's. */
+        public static Method of(Scenario scenario, Settings settings) {
+            var told = new TreeMap<String, String>();
+            scenario.told(settings).values().forEach((name, value) -> {
+                if (!(value instanceof String)) {
+                    told.put(name, String.valueOf(value));
+                }
+            });
+            return new Method(scenario.text(), told);
+        }
+    }
 
     /**
      * One fork.
@@ -33,7 +62,12 @@ public record Results(Map<String, Run> runs, Map<String, Map<String, List<ForkRu
      * @param seconds how long the fork took, start of its JVM and all
      * @param outcome what it found
      */
-    public record ForkRun(String run, double load, double seconds, Outcome outcome) {}
+    public record ForkRun(String run, double load, double seconds, Outcome outcome) {
+        /** Whether it has any figure. */
+        public boolean hasFigures() {
+            return !outcome.values().isEmpty();
+        }
+    }
 
     /** What the file holds; nothing if there is none. */
     public static Results read(Path file) throws IOException {
@@ -47,11 +81,17 @@ public record Results(Map<String, Run> runs, Map<String, Map<String, List<ForkRu
         Json.write(file, this);
     }
 
-    /** Puts peers of a scenario in the place of their former selves; all others stay as they are. */
-    public void put(String scenario, Machine machine, Settings settings, Map<String, List<ForkRun>> peers) {
+    /**
+     * Puts peers of a scenario in the place of their former selves; all others stay as they are. A peer all of whose forks have failed keeps the figures that it had, beside
+     * the failures.
+     */
+    public void put(
+            String scenario, Machine machine, Settings settings, Method method, Map<String, List<ForkRun>> peers) {
         var all = scenarios.computeIfAbsent(scenario, s -> new LinkedHashMap<>());
-        peers.forEach((peer, forks) -> all.put(peer, new ArrayList<>(forks)));
-        runs.put(machine.time(), new Run(machine, settings.name()));
+        peers.forEach((peer, forks) -> all.merge(peer, new ArrayList<>(forks), Results::replaced));
+        runs.computeIfAbsent(machine.time(), t -> new Run(machine, settings.name(), new LinkedHashMap<>()))
+                .methods()
+                .put(scenario, method);
         var used = scenarios.values().stream()
                 .map(Map::values)
                 .flatMap(Collection::stream)
@@ -59,5 +99,20 @@ public record Results(Map<String, Run> runs, Map<String, Map<String, List<ForkRu
                 .map(ForkRun::run)
                 .collect(Collectors.toSet());
         runs.keySet().retainAll(used);
+        runs.forEach((began, run) -> run.methods().keySet().removeIf(name -> !isOf(began, name)));
+    }
+
+    private boolean isOf(String began, String scenario) {
+        return scenarios.getOrDefault(scenario, Map.of()).values().stream()
+                .flatMap(List::stream)
+                .anyMatch(f -> f.run().equals(began));
+    }
+
+    private static List<ForkRun> replaced(List<ForkRun> former, List<ForkRun> forks) {
+        if (forks.stream().anyMatch(ForkRun::hasFigures)) {
+            return forks;
+        }
+        return Stream.concat(former.stream().filter(ForkRun::hasFigures), forks.stream())
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 }

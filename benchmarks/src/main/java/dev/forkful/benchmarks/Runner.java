@@ -1,6 +1,7 @@
 package dev.forkful.benchmarks;
 
 import dev.forkful.benchmarks.Results.ForkRun;
+import dev.forkful.benchmarks.Results.Method;
 import dev.forkful.benchmarks.peers.Peer;
 import dev.forkful.benchmarks.peers.Peers;
 import dev.forkful.benchmarks.scenarios.Scenario;
@@ -32,19 +33,42 @@ final class Runner {
         this.machine = Machine.here(root); // now: the results that will be written are changes to the commit
     }
 
+    /**
+     * What became of the forks.
+     *
+     * @param forks how many there were
+     * @param failed how many of them have no figure at all
+     */
+    record Count(int forks, int failed) {
+        static final Count NONE = new Count(0, 0);
+
+        private static Count of(Map<String, List<ForkRun>> runs) {
+            var all = runs.values().stream().flatMap(List::stream).toList();
+            return new Count(
+                    all.size(), (int) all.stream().filter(f -> !f.hasFigures()).count());
+        }
+
+        private Count plus(Count other) {
+            return new Count(forks + other.forks, failed + other.failed);
+        }
+    }
+
     /** Runs them all; the file is up to date after each scenario. */
-    void run(List<Scenario> scenarios, Predicate<String> peers) throws IOException, InterruptedException {
+    Count run(List<Scenario> scenarios, Predicate<String> peers) throws IOException, InterruptedException {
         var clock = new Estimate(scenarios.stream()
                 .mapToDouble(s -> forks(s)
                         * s.seconds(settings)
                         * (double) taking(s, peers).size())
                 .sum());
+        var count = Count.NONE;
         for (var scenario : scenarios) {
             var runs = run(scenario, taking(scenario, peers), clock);
             var results = Results.read(file);
-            results.put(scenario.name(), machine, settings, runs);
+            results.put(scenario.name(), machine, settings, Method.of(scenario, settings), runs);
             results.write(file);
+            count = count.plus(Count.of(runs));
         }
+        return count;
     }
 
     private int forks(Scenario scenario) {
@@ -63,7 +87,7 @@ final class Runner {
         for (int fork = 1; fork <= count; fork++) {
             for (var peer : peers) {
                 var so = runs.getOrDefault(peer.name(), List.of());
-                if (so.isEmpty() || !so.getFirst().outcome().values().isEmpty()) { // what cannot run is tried once
+                if (!hasFailedTwice(so)) {
                     var run = run(scenario, peer);
                     so.add(run);
                     progress.printf(
@@ -74,6 +98,12 @@ final class Runner {
             }
         }
         return runs;
+    }
+
+    /** Once can be chance; what cannot run need not be tried to the end. */
+    private static boolean hasFailedTwice(List<ForkRun> forks) {
+        int count = forks.size();
+        return count >= 2 && forks.subList(count - 2, count).stream().noneMatch(ForkRun::hasFigures);
     }
 
     private ForkRun run(Scenario scenario, Peer peer) throws IOException, InterruptedException {

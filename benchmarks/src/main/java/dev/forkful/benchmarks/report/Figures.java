@@ -37,6 +37,14 @@ record Figures(Results results) {
                         .orElse("not in this run");
     }
 
+    /** The forks without this figure that say why. */
+    List<String> failed(String scenario, String metric, String peer) {
+        return forks(scenario, peer).stream()
+                .map(f -> f.outcome().failures().get(metric))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
     List<ForkRun> forks(String scenario, String peer) {
         return Objects.requireNonNullElse(peers(scenario).get(peer), List.of());
     }

@@ -1,6 +1,7 @@
 package dev.forkful.benchmarks.report;
 
 import dev.forkful.benchmarks.Machine;
+import dev.forkful.benchmarks.Outcome;
 import dev.forkful.benchmarks.Results;
 import dev.forkful.benchmarks.Results.ForkRun;
 import dev.forkful.benchmarks.Settings;
@@ -120,11 +121,7 @@ public final class Page {
 
     private String section(Scenario scenario, Optional<String> picture) {
         var text = new StringBuilder("## ").append(scenario.title()).append("\n\n");
-        text.append(scenario.text());
-        if (!scenario.whyThese().isEmpty()) {
-            text.append(' ').append(scenario.whyThese());
-        }
-        text.append("\n\n");
+        text.append(Methods.of(scenario, figures)).append("\n\n");
         picture.ifPresent(p -> text.append("![")
                 .append(scenario.title().replace("`", ""))
                 .append("](")
@@ -141,7 +138,7 @@ public final class Page {
         }
         text.append(table).append('\n');
         text.append(Runs.of(scenario, figures)).append("\n\n");
-        missing.forEach(m -> text.append("- Left out: ").append(m).append('\n'));
+        missing.forEach(m -> text.append("- ").append(m).append('\n'));
         return text.append(missing.isEmpty() ? "" : "\n").toString();
     }
 
@@ -155,18 +152,34 @@ public final class Page {
             any |= spread.isPresent();
         }
         if (!any) {
-            missing.add(Names.peer(peer) + ": "
+            missing.add("Left out: " + Names.peer(peer) + ": "
                     + figures.reason(
                             scenario.name(), scenario.metrics().getFirst().key(), peer));
             return Optional.empty();
         }
+        failed(scenario, Outcome.WHOLE, peer).ifPresent(f -> missing.add(Names.peer(peer) + ": " + f));
         for (var metric : scenario.metrics()) {
+            var name = Names.peer(peer) + ", " + metric.title() + ": ";
             var reason = figures.reason(scenario.name(), metric.key(), peer);
-            if (figures.of(scenario.name(), metric.key(), peer).isEmpty() && !reason.equals("not in this run")) {
-                missing.add(Names.peer(peer) + ", " + metric.title() + ": " + reason);
+            if (figures.of(scenario.name(), metric.key(), peer).isPresent()) {
+                failed(scenario, metric.key(), peer).ifPresent(f -> missing.add(name + f));
+            } else if (!reason.equals("not in this run")) {
+                missing.add("Left out: " + name + reason);
             }
         }
         return Optional.of(cells);
+    }
+
+    /** How many forks are not in a figure that others have, and why. */
+    private Optional<String> failed(Scenario scenario, String metric, String peer) {
+        var reasons = figures.failed(scenario.name(), metric, peer);
+        return reasons.isEmpty()
+                ? Optional.empty()
+                : Optional.of("%d of %d forks failed: %s"
+                        .formatted(
+                                reasons.size(),
+                                figures.forks(scenario.name(), peer).size(),
+                                reasons.getFirst()));
     }
 
     private static String cell(Spread spread) {

@@ -28,6 +28,7 @@ final class Runs {
         Map<String, Set<String>> peersOf = new LinkedHashMap<>();
         for (var peer : scenario.peers()) {
             figures.forks(scenario.name(), peer).stream()
+                    .filter(ForkRun::hasFigures)
                     .map(ForkRun::run)
                     .distinct()
                     .forEach(run -> peersOf.computeIfAbsent(run, r -> new LinkedHashSet<>())

@@ -1,5 +1,6 @@
 package dev.forkful.benchmarks.scenarios;
 
+import dev.forkful.benchmarks.Fork;
 import dev.forkful.benchmarks.Outcome;
 import dev.forkful.benchmarks.Parameters;
 import dev.forkful.benchmarks.Settings;
@@ -84,6 +85,8 @@ final class GrowWorkers implements Scenario {
                 allUp(pool, (int) size);
                 Window.tasksPerSecond(pool, 1_000, warmUp(p, size));
                 outcome.with(String.valueOf(size), 1e6 / Window.tasksPerSecond(pool, 1_000, box));
+            } catch (Exception | OutOfMemoryError e) {
+                return outcome.withoutTheRest(p.numbers("sizes"), Fork.reason(e));
             }
         }
         return outcome;

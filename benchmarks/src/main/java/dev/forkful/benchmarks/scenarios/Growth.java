@@ -163,8 +163,8 @@ abstract class Growth implements Scenario {
                 each = Repeat.median(p.measure().dividedBy(4), () -> run(pool, (int) size)) / size;
                 outcome.with(String.valueOf(size), each * 1e6);
             }
-        } catch (OutOfMemoryError e) {
-            outcome.notes().put("ended", Fork.reason(e));
+        } catch (Exception | OutOfMemoryError e) {
+            outcome.withoutTheRest(p.numbers("sizes"), Fork.reason(e));
         }
         return outcome;
     }

@@ -1,6 +1,7 @@
 package dev.forkful.benchmarks.scenarios;
 
 import dev.forkful.Call;
+import dev.forkful.benchmarks.Fork;
 import dev.forkful.benchmarks.Outcome;
 import dev.forkful.benchmarks.Parameters;
 import dev.forkful.benchmarks.Settings;
@@ -80,8 +81,12 @@ final class Sleeps implements Scenario {
         var outcome = new Outcome();
         var pools = (PoolPeer) peer;
         run(pools, 1_000, 1);
-        for (long count : p.numbers("counts")) {
-            outcome.with(String.valueOf(count), run(pools, (int) count, (int) p.number("sleepMs")));
+        try {
+            for (long count : p.numbers("counts")) {
+                outcome.with(String.valueOf(count), run(pools, (int) count, (int) p.number("sleepMs")));
+            }
+        } catch (Exception | OutOfMemoryError e) {
+            outcome.withoutTheRest(p.numbers("counts"), Fork.reason(e));
         }
         return outcome;
     }

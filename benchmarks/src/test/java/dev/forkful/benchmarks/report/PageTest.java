@@ -54,6 +54,14 @@ class PageTest {
     }
 
     @Test
+    void forksThatFailedBesideOthersAreCounted() {
+        assertThat(page)
+                .contains("| virtual threads | 5,000,000 |")
+                .contains("- virtual threads: 1 of 2 forks failed: no answer within 60 s")
+                .doesNotContain("Left out: virtual threads");
+    }
+
+    @Test
     void machineAndHandWrittenNotesAreThere() {
         assertThat(page)
                 .contains("- 2026-11-22 12:00 UTC, commit abc: 2 CPUs (a CPU), 24,000 MB, Linux; a JVM")
