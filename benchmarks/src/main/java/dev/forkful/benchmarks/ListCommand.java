@@ -4,7 +4,10 @@ import dev.forkful.benchmarks.scenarios.Scenarios;
 import picocli.CommandLine.Command;
 
 /** Says what there is to run. */
-@Command(name = "list", description = "Lists the scenarios and who takes part in them.")
+@Command(
+        name = "list",
+        mixinStandardHelpOptions = true,
+        description = "Lists the scenarios and who takes part in them.")
 final class ListCommand implements Runnable {
     @Override
     public void run() {

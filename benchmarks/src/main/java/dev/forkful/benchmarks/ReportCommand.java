@@ -8,7 +8,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Makes the page from the raw results. */
-@Command(name = "report", sortOptions = false, description = "Makes the page and its charts from the raw results.")
+@Command(
+        name = "report",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Makes the page and its charts from the raw results.")
 final class ReportCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "Of the results of a quick run, into benchmarks/target.")
     private boolean quick;

@@ -6,13 +6,19 @@ import dev.forkful.benchmarks.scenarios.Scenarios;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Measures, and keeps the raw results. */
 @Command(
         name = "run",
+        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Measures, and puts the results in the place of the former ones of the same scenarios and peers.")
 final class RunCommand implements Callable<Integer> {
@@ -42,20 +48,42 @@ final class RunCommand implements Callable<Integer> {
                     "The raw results. Default: docs/benchmarks/results.json, with --quick benchmarks/target/quick.json.")
     private Path out = Path.of("");
 
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    /** Fails if there is nothing to run, and if not one fork has found anything. */
     @Override
     public Integer call() throws Exception {
         var root = Roots.root();
         var settings = quick ? Settings.QUICK : Settings.FULL;
-        peers.forEach(Peers::named); // a wrong name is told before anything runs
-        var chosen = scenarios.isEmpty()
-                ? Scenarios.ALL
-                : scenarios.stream().map(Scenarios::named).toList();
+        var chosen = chosen();
         var file = out.toString().isEmpty() ? Roots.results(root, settings) : out;
         awaitStartCache();
-        new Runner(root, file, settings, forks, System.out)
-                .run(taking(chosen), peer -> peers.isEmpty() || peers.contains(peer));
+        var count = new Runner(root, file, settings, forks, System.out)
+                .run(chosen, peer -> peers.isEmpty() || peers.contains(peer));
         System.out.println("results in " + file);
-        return 0;
+        if (count.failed() > 0) {
+            System.out.println(count.failed() + " of " + count.forks() + " forks failed");
+        }
+        return count.failed() == count.forks() ? 1 : 0;
+    }
+
+    /** Wrong names are told before anything runs. */
+    private List<Scenario> chosen() {
+        try {
+            peers.forEach(Peers::named);
+            var chosen = taking(
+                    scenarios.isEmpty()
+                            ? Scenarios.ALL
+                            : scenarios.stream().map(Scenarios::named).toList());
+            if (chosen.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "of " + String.join(", ", peers) + " none takes part in " + String.join(", ", scenarios));
+            }
+            return chosen;
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** In a JVM like that of a fork. */
