@@ -1,7 +1,9 @@
 package dev.forkful.benchmarks;
 
 import dev.forkful.benchmarks.peers.Peers;
+import dev.forkful.benchmarks.programs.JavaProgram;
 import dev.forkful.benchmarks.scenarios.Scenarios;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
@@ -11,6 +13,7 @@ public final class Fork {
 
     /** See the class. */
     public static void main(String[] args) throws Exception {
+        Thread.ofPlatform().daemon().name("lifeline").start(Fork::endWithRunner);
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         Outcome outcome;
         try {
@@ -25,6 +28,17 @@ public final class Fork {
         out.println(Json.line(outcome));
         out.flush();
         System.exit(0); // some peers leave threads behind
+    }
+
+    /** Standard input is a lifeline: what this fork has started does not outlive whoever wanted its figures. */
+    private static void endWithRunner() {
+        try {
+            JavaProgram.untilTold();
+        } catch (IOException e) {
+            System.err.println("the lifeline is broken: " + e);
+        }
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        Runtime.getRuntime().halt(1);
     }
 
     /** The innermost message: pools wrap failures. */

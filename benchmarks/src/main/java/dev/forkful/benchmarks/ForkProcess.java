@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A process that measures one peer in one scenario: a fresh JVM, or a script. */
 final class ForkProcess {
@@ -31,12 +33,10 @@ final class ForkProcess {
             throws IOException, InterruptedException {
         var out = Files.createTempFile("forkful-fork", ".out");
         var err = Files.createTempFile("forkful-fork", ".err");
-        try {
-            var process = new ProcessBuilder(command(scenario, peer, parameters))
+        try (var remains = new Remains(out, err)) {
+            var process = remains.start(new ProcessBuilder(command(scenario, peer, parameters))
                     .redirectOutput(out.toFile())
-                    .redirectError(err.toFile())
-                    .start();
-            process.getOutputStream().close();
+                    .redirectError(err.toFile()));
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 end(process);
                 return Outcome.failed("no answer within " + limit.toSeconds() + " s" + lastWords(err));
@@ -44,9 +44,6 @@ final class ForkProcess {
             return outcome(process.exitValue(), out, err);
         } catch (IOException e) { // there is no such command
             return Outcome.failed(Fork.reason(e));
-        } finally {
-            Files.deleteIfExists(out);
-            Files.deleteIfExists(err);
         }
     }
 
@@ -114,5 +111,63 @@ final class ForkProcess {
     private static void end(Process process) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
+    }
+
+    /**
+     * What a fork leaves, and all of the fork if this program ends meanwhile. Of a program that is killed nothing can be said here: a fork's standard input is its
+     * lifeline.
+     */
+    private static final class Remains implements AutoCloseable {
+        private final ReentrantLock lock = new ReentrantLock();
+        private final Thread atEnd = new Thread(this::endAll, "ends the fork");
+        private final List<Path> files;
+        private @Nullable Process process;
+
+        Remains(Path... files) {
+            this.files = List.of(files);
+            Runtime.getRuntime().addShutdownHook(atEnd);
+        }
+
+        Process start(ProcessBuilder command) throws IOException {
+            lock.lock();
+            try {
+                var started = command.start();
+                process = started;
+                return started;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /** Keeps the lock: whoever waits for the fork must not go on and start the next. */
+        private void endAll() {
+            lock.lock();
+            if (process != null) {
+                end(process);
+            }
+            try {
+                delete();
+            } catch (IOException e) {
+                System.err.println("cannot delete what a fork wrote: " + e);
+            }
+        }
+
+        private void delete() throws IOException {
+            for (var file : files) {
+                Files.deleteIfExists(file);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            lock.lock();
+            try {
+                Runtime.getRuntime().removeShutdownHook(atEnd);
+                delete();
+            } catch (IllegalStateException e) { // the program ends, and the hook does all that
+            } finally {
+                lock.unlock();
+            }
+        }
     }
 }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forkful.benchmarks.peers.Peers;
 import dev.forkful.benchmarks.scenarios.Scenarios;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Real forks in their smallest form; not how fast they are, but that what they find can be true. */
@@ -30,6 +33,18 @@ class ForksIT {
         var outcome = run("submit", "map-concurrent");
         assertThat(outcome.values()).isEmpty();
         assertThat(outcome.failures().get(Outcome.WHOLE)).contains("takes no single tasks");
+    }
+
+    @Test
+    void aForkEndsWithItsRunner() throws Exception {
+        var command = new ArrayList<>(ForkProcess.java(Peers.named("virtual-threads"), Fork.class));
+        command.addAll(List.of("sleeps", "virtual-threads", "{\"counts\": [1], \"sleepMs\": 600000}"));
+        var fork = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        fork.getOutputStream().close();
+        assertThat(fork.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 
     private static Outcome run(String scenario, String peer) throws Exception {

@@ -45,7 +45,7 @@ public record JavaProgram(Process process) implements AutoCloseable {
     }
 
     /** Used by the program itself: returns when its starter has closed its input or is gone. */
-    static void untilTold() throws IOException {
+    public static void untilTold() throws IOException {
         while (System.in.read() >= 0) {
             // nothing is ever written
         }
