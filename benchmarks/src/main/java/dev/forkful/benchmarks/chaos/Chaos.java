@@ -43,7 +43,8 @@ public record Chaos(int items, int workers, long everyMs, Duration harmed, long 
      * @param missing items without a result
      * @param wrong results that were not right
      * @param twice results of items that had one already
-     * @param failures what failed for good, a few of them
+     * @param failed how many failed for good
+     * @param failures the words of the first few of them
      * @param longestGap the longest time in which no result came, in milliseconds
      * @param recoveries how many workers' places were filled again: the new one had a result
      * @param recoveryMedian how long that took, from the death on, in milliseconds
@@ -58,6 +59,7 @@ public record Chaos(int items, int workers, long everyMs, Duration harmed, long 
             int missing,
             int wrong,
             int twice,
+            int failed,
             List<String> failures,
             long longestGap,
             int recoveries,
@@ -65,16 +67,16 @@ public record Chaos(int items, int workers, long everyMs, Duration harmed, long 
             long recovery99,
             long medianGap,
             PoolStats statistics) {
-        /** Whether every item is accounted for. */
+        /** Whether every item is accounted for, in spite of some harm: without any, nothing is shown. */
         public boolean isGood() {
-            return missing == 0 && wrong == 0 && twice == 0 && failures.isEmpty();
+            return missing == 0 && wrong == 0 && twice == 0 && failed == 0 && !harm.isEmpty();
         }
 
         @Override
         public String toString() {
             return """
                     %s in %.1f s
-                      items with exactly one result, the right one: %,d (missing %,d, wrong %,d, twice %,d, failed %s)
+                      items with exactly one result, the right one: %,d (missing %,d, wrong %,d, twice %,d, failed %,d%s)
                       harm from outside: %s; workers replaced: %s
                       tries that were not the first: %,d
                       from a worker's death to the first result of the one in its place: p50 %,d ms, p99 %,d ms, of %,d
@@ -85,8 +87,9 @@ public record Chaos(int items, int workers, long everyMs, Duration harmed, long 
                             missing,
                             wrong,
                             twice,
-                            failures.isEmpty() ? "0" : failures,
-                            harm,
+                            failed,
+                            failures.isEmpty() ? "" : ": " + failures,
+                            harm.isEmpty() ? "none, which shows nothing" : harm,
                             statistics.restarts(),
                             statistics.retried(),
                             recoveryMedian,
@@ -172,6 +175,7 @@ public record Chaos(int items, int workers, long everyMs, Duration harmed, long 
         private final int items;
         private int wrong;
         private int twice;
+        private int failed;
         private final List<String> failures = new ArrayList<>();
         private final Recovery recovery;
         private final List<Long> gaps = new ArrayList<>();
@@ -195,6 +199,7 @@ public record Chaos(int items, int workers, long everyMs, Duration harmed, long 
             switch (outcome) {
                 case Outcome.Success<Integer, Long> s -> wrong += s.value() == result(n) ? 0 : 1;
                 case Outcome.Failure<Integer, Long> f -> {
+                    failed++;
                     if (failures.size() < 5) {
                         failures.add(String.valueOf(f.error().getMessage()));
                     }
@@ -210,10 +215,11 @@ public record Chaos(int items, int workers, long everyMs, Duration harmed, long 
             return new Report(
                     elapsed,
                     harm,
-                    there - wrong - twice - failures.size(),
+                    there - wrong - twice - failed,
                     items - there,
                     wrong,
                     twice,
+                    failed,
                     List.copyOf(failures),
                     Arrays.stream(sorted).max().orElse(0),
                     recovery.count(),

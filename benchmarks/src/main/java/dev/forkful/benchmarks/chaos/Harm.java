@@ -8,12 +8,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
  * Does harm to workers, one at a time, in a rhythm: kills one, or stops one and lets it go on a while later.
- * What it stopped goes on when it {@linkplain #end ends}. Confined to its thread, except for that and {@link #done}.
+ * What it stopped goes on when it {@linkplain #end ends}, and when the program is ended, for a stopped worker does not notice that its parent is gone. Confined to its thread,
+ * except for that and {@link #done}.
  */
 final class Harm implements Runnable {
     /** Ways to do harm from outside. */
@@ -34,6 +36,7 @@ final class Harm implements Runnable {
     private final Duration length;
     private final Map<Way, Long> done = new EnumMap<>(Way.class);
     private final Deque<Stopped> stopped = new ArrayDeque<>();
+    private final ReentrantLock acts = new ReentrantLock(); // guards what is stopped
     private volatile boolean over;
 
     Harm(Supplier<List<Long>> victims, long seed, long everyMs, Duration length, LongConsumer killed) {
@@ -47,15 +50,22 @@ final class Harm implements Runnable {
     @Override
     public void run() {
         long end = System.nanoTime() + length.toNanos();
+        var atEnd = new Thread(this::endWithProgram, "lets the stopped go on");
+        Runtime.getRuntime().addShutdownHook(atEnd);
         try {
             for (long round = 0; !over && System.nanoTime() < end; round++) {
                 Thread.sleep(everyMs);
-                while (!stopped.isEmpty() && stopped.peek().until <= round) {
-                    goOn(stopped.remove().pid);
-                }
                 var all = victims.get();
-                if (!all.isEmpty()) {
-                    harm(all.get(random.nextInt(all.size())), round);
+                acts.lock();
+                try {
+                    while (!stopped.isEmpty() && stopped.peek().until <= round) {
+                        goOn(stopped.remove().pid);
+                    }
+                    if (!all.isEmpty() && !over) {
+                        harm(all.get(random.nextInt(all.size())), round);
+                    }
+                } finally {
+                    acts.unlock();
                 }
             }
         } catch (InterruptedException e) {
@@ -63,13 +73,33 @@ final class Harm implements Runnable {
         } catch (IOException e) {
             throw new IllegalStateException("there is no kill command", e);
         } finally {
-            stopped.forEach(s -> {
+            goOn();
+            try {
+                Runtime.getRuntime().removeShutdownHook(atEnd);
+            } catch (IllegalStateException e) { // it is at it
+            }
+        }
+    }
+
+    private void endWithProgram() {
+        over = true;
+        goOn();
+    }
+
+    /** All that are stopped. */
+    private void goOn() {
+        acts.lock();
+        try {
+            while (!stopped.isEmpty()) {
+                long pid = stopped.remove().pid;
                 try {
-                    goOn(s.pid);
+                    goOn(pid);
                 } catch (IOException | InterruptedException e) {
-                    System.err.println("process " + s.pid + " may still be stopped: " + e);
+                    System.err.println("process " + pid + " may still be stopped: " + e);
                 }
-            });
+            }
+        } finally {
+            acts.unlock();
         }
     }
 

@@ -25,4 +25,12 @@ class ChaosIT {
         assertThat(report.recoveries()).isPositive();
         assertThat(report.recoveryMedian()).isBetween(0L, report.recovery99());
     }
+
+    @Test
+    void withoutAnyHarmNothingIsShown() throws Exception {
+        var report = new Chaos(100, 2, 200, Duration.ZERO, 10, 1).run();
+        assertThat(report.right()).isEqualTo(100);
+        assertThat(report.isGood()).as("%s", report).isFalse();
+        assertThat(report.toString()).contains("NOT GOOD", "none, which shows nothing");
+    }
 }
