@@ -1,12 +1,18 @@
 package dev.forkful.internal.spawn;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The user's cache folder: where each system keeps such things, or where the system property {@value #PROPERTY} says. What is in it is run as code, so
@@ -22,43 +28,79 @@ final class CacheFolder {
 
     /** Where it is, or would be. */
     static Path path() {
-        var named = System.getProperty(PROPERTY, "");
+        return path(System.getProperties(), System.getenv());
+    }
+
+    /** The same for a program with these. From the root: workers may run in another folder. */
+    static Path path(Properties properties, Map<String, String> environment) {
+        var named = properties.getProperty(PROPERTY, "");
         if (!named.isBlank()) {
             return Path.of(named).toAbsolutePath();
         }
-        var home = Path.of(System.getProperty("user.home", "."));
-        var system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+        var home = Path.of(properties.getProperty("user.home", "."));
+        var system = properties.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         if (system.startsWith("windows")) {
-            return of("LOCALAPPDATA", home.resolve("AppData").resolve("Local"))
+            return of(environment.get("LOCALAPPDATA"), home.resolve("AppData").resolve("Local"))
                     .resolve("forkful")
                     .resolve("cache");
         }
         return of(
-                        "XDG_CACHE_HOME",
+                        environment.get("XDG_CACHE_HOME"),
                         system.startsWith("mac") ? home.resolve("Library").resolve("Caches") : home.resolve(".cache"))
                 .resolve("forkful");
     }
 
-    private static Path of(String variable, Path otherwise) {
-        var named = System.getenv(variable);
-        return named == null || named.isBlank() ? otherwise : Path.of(named);
+    private static Path of(@Nullable String named, Path otherwise) {
+        return (named == null || named.isBlank() ? otherwise : Path.of(named)).toAbsolutePath();
     }
 
     /** Makes it if it is not there, and closes it to others if it is this user's. */
     static Path create() throws IOException {
-        var folder = path();
+        return create(path());
+    }
+
+    /** The same with a folder there. */
+    static Path create(Path folder) throws IOException {
         Files.createDirectories(folder.getParent());
         if (isPosix()) {
             var mine = PosixFilePermissions.fromString("rwx------");
             if (!Files.exists(folder)) {
                 Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(mine));
-            } else if (isMine(folder) && isOpenToOthers(folder)) {
-                Files.setPosixFilePermissions(folder, mine);
+            } else if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+                    && isMine(folder)
+                    && isOpenToOthers(folder)) {
+                close(folder, mine);
             }
         } else {
             Files.createDirectories(folder);
         }
         return folder;
+    }
+
+    /**
+     * What is in it now may be anybody's, and would be trusted: it is removed, before, so that no program finds it in a closed folder, and after, when nothing can be added. A folder where
+     * that cannot be done stays as it is.
+     */
+    private static void close(Path folder, Set<PosixFilePermission> mine) throws IOException {
+        removeCode(folder);
+        var before = Files.getPosixFilePermissions(folder);
+        Files.setPosixFilePermissions(folder, mine);
+        try {
+            removeCode(folder);
+        } catch (IOException | DirectoryIteratorException e) {
+            Files.setPosixFilePermissions(folder, before);
+            throw e;
+        }
+    }
+
+    private static void removeCode(Path folder) throws IOException {
+        var names =
+                "{" + AotCache.PREFIX + "*" + AotCache.SUFFIX + "," + OwnClasses.PREFIX + "*" + OwnClasses.SUFFIX + "}";
+        try (var files = Files.newDirectoryStream(folder, names)) {
+            for (var file : files) {
+                Files.deleteIfExists(file);
+            }
+        }
     }
 
     /** Whether no one else can have put anything into it. */

@@ -27,17 +27,32 @@ import org.jspecify.annotations.Nullable;
  * within a jar it is not; then the classes are copied to a jar in the user's cache folder, once per version.
  */
 final class OwnClasses {
+    static final String PREFIX = "forkful-";
+    static final String SUFFIX = ".jar";
+
     private static final Pattern MENTION = Pattern.compile("dev/forkful/(?:internal/\\w+/|spi/)?[\\w$]+");
 
     private OwnClasses() {}
 
-    /** Computed once; by the class loader's lock, in one thread. */
-    private static final class Holder {
-        static final Path LOCATION = find();
-    }
+    /** Found once. Not in the initializer of a class, whose failure would hide what is wrong with the cache folder. */
+    private static volatile @Nullable Path location;
+
+    private static final Object LOCK = new Object();
 
     static Path location() {
-        return Holder.LOCATION;
+        var known = location;
+        return known == null ? findOnce() : known;
+    }
+
+    private static Path findOnce() {
+        synchronized (LOCK) {
+            var known = location;
+            if (known == null) {
+                known = find();
+                location = known;
+            }
+            return known;
+        }
     }
 
     private static Path find() {
@@ -49,10 +64,11 @@ final class OwnClasses {
             }
         }
         try {
-            return cached(collect());
+            return cached(collect(), CacheFolder.create());
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "Forkful's own classes are inside a jar that workers cannot read, and could not be copied to the cache folder",
+                    "Forkful's own classes are inside a jar that workers cannot read, and could not be copied to the cache folder: "
+                            + e.getMessage(),
                     e);
         }
     }
@@ -101,13 +117,19 @@ final class OwnClasses {
         return found;
     }
 
-    private static Path cached(Map<String, byte[]> classes) throws IOException {
-        var folder = CacheFolder.create();
-        var jar = folder.resolve("forkful-" + digest(classes) + ".jar");
-        if (Files.exists(jar)) {
+    /** A jar with these classes in that folder, which may be a link. What is there already is run as this user's code, so nobody else can have put it there. */
+    static Path cached(Map<String, byte[]> classes, Path cacheFolder) throws IOException {
+        var folder = cacheFolder.toRealPath();
+        if (!CacheFolder.isPrivate(folder)) {
+            throw new IOException(folder
+                    + " is not this user's alone, so others could put code there for workers to run; name another folder with -D"
+                    + CacheFolder.PROPERTY + "=..., or make it this user's, closed to others (mode 700)");
+        }
+        var jar = folder.resolve(PREFIX + digest(classes) + SUFFIX);
+        if (Files.isRegularFile(jar)) {
             return jar;
         }
-        var unfinished = Files.createTempFile(folder, "forkful-", ".part");
+        var unfinished = Files.createTempFile(folder, PREFIX, ".part");
         try {
             try (var out = new JarOutputStream(Files.newOutputStream(unfinished))) {
                 for (var entry : classes.entrySet()) {

@@ -1,0 +1,84 @@
+package dev.forkful.internal.spawn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class CacheFolderTest {
+    @TempDir
+    private Path folder;
+
+    private Path open() throws IOException {
+        var open = Files.createDirectory(folder.resolve("open"));
+        return Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void itIsClosedToOthers() throws Exception {
+        var open = open();
+        assertThat(CacheFolder.isPrivate(open)).isFalse();
+        assertThat(CacheFolder.isPrivate(folder.resolve("none"))).isFalse();
+        assertThat(CacheFolder.isPrivate(CacheFolder.create(open))).isTrue();
+        assertThat(CacheFolder.isPrivate(
+                        CacheFolder.create(folder.resolve("new").resolve("er"))))
+                .isTrue();
+    }
+
+    /** They would be run as this user's own. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void whatOthersMayHavePutThereIsNotTrustedWhenItIsClosed() throws Exception {
+        var open = open();
+        var cache = Files.writeString(open.resolve("worker-1.aot"), "anybody's");
+        var jar = Files.writeString(open.resolve("forkful-2.jar"), "anybody's");
+        var other = Files.writeString(open.resolve("notes.txt"), "the user's");
+        CacheFolder.create(open);
+        assertThat(cache).doesNotExist();
+        assertThat(jar).doesNotExist();
+        assertThat(other).hasContent("the user's");
+
+        Files.writeString(cache, "this user's");
+        CacheFolder.create(open);
+        assertThat(cache).hasContent("this user's");
+    }
+
+    /** The JVM takes a folder on the class path for one of classes. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void oneThatCannotBeTidiedStaysOpen() throws Exception {
+        var open = open();
+        Files.writeString(Files.createDirectory(open.resolve("forkful-2.jar")).resolve("a.class"), "anybody's");
+        assertThatThrownBy(() -> CacheFolder.create(open))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("forkful-2.jar");
+        assertThat(CacheFolder.isPrivate(open)).isFalse();
+    }
+
+    /** Workers may run in another folder. */
+    @Test
+    void itIsNamedFromTheRoot() {
+        for (var name : List.of("Linux", "Mac OS X", "Windows 11")) {
+            var system = new Properties();
+            system.setProperty("os.name", name);
+            assertThat(CacheFolder.path(system, Map.of("XDG_CACHE_HOME", "caches", "LOCALAPPDATA", "caches")))
+                    .as(name)
+                    .isAbsolute();
+            assertThat(CacheFolder.path(system, Map.of())).as(name).isAbsolute();
+            system.setProperty(CacheFolder.PROPERTY, "named");
+            assertThat(CacheFolder.path(system, Map.of()))
+                    .isEqualTo(Path.of("named").toAbsolutePath());
+        }
+    }
+}
