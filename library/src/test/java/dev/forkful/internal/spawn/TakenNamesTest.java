@@ -15,7 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,7 +28,21 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Tag("processes")
 class TakenNamesTest {
-    @TempDir
+    /** The path of a socket must be short, and a name is a name in any folder. */
+    static final class NearTheRoot implements TempDirFactory {
+        private static final int SHORT = 30;
+
+        @Override
+        public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext extension)
+                throws IOException {
+            var usual = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
+            var near = Path.of("/tmp");
+            boolean tooLong = usual.toString().length() > SHORT && Files.isDirectory(near);
+            return Files.createTempDirectory(tooLong ? near : usual, "taken");
+        }
+    }
+
+    @TempDir(factory = NearTheRoot.class)
     private Path temporary;
 
     /** A name that nobody has, also not in the folder for shared memory. */
