@@ -47,7 +47,7 @@ public final class AotTrainer {
         Thread.ofPlatform()
                 .daemon()
                 .name("forkful-lifeline")
-                .start(() -> endWithStandardInput(List.of(notes, unfinished, cache.resolveSibling(AotTraining.LOCK))));
+                .start(() -> endWithStandardInput(List.of(notes, unfinished)));
         try {
             leadALife(notes);
             assemble(notes, unfinished);

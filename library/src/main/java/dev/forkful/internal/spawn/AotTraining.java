@@ -95,24 +95,19 @@ final class AotTraining {
         }
     }
 
-    /** At most one process trains at a time; a lock of the system's ends with whoever had it. */
+    /**
+     * At most one process trains at a time; a lock of the system's ends with whoever had it. Its file stays: who has it open would lock what nobody else finds, if it were removed.
+     */
     private static void train(AotCache cache) throws IOException, InterruptedException {
         var folder = CacheFolder.create();
         if (!CacheFolder.isPrivate(folder)) {
             log("no AOT cache is made: " + folder + " is not this user's alone", null);
             return;
         }
-        var lockFile = folder.resolve(LOCK);
-        try (var channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (var channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var lock = channel.tryLock()) {
-            if (lock != null) {
-                try {
-                    if (!Files.exists(cache.file())) {
-                        trainAlone(cache, folder);
-                    }
-                } finally {
-                    Files.deleteIfExists(lockFile);
-                }
+            if (lock != null && !Files.exists(cache.file())) {
+                trainAlone(cache, folder);
             }
         } catch (OverlappingFileLockException e) {
             // another class loader's Forkful in this process is at it
@@ -148,7 +143,7 @@ final class AotTraining {
 
     /** What a training that was killed has left; no other can be under way. */
     private static void removeUnfinished(Path folder) throws IOException {
-        try (var files = Files.newDirectoryStream(folder, UNFINISHED + "*[!k]")) { // not the lock
+        try (var files = Files.newDirectoryStream(folder, UNFINISHED + "*")) {
             for (var file : files) {
                 Files.deleteIfExists(file);
             }
