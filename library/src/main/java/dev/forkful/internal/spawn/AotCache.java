@@ -6,6 +6,8 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +25,15 @@ import org.jspecify.annotations.Nullable;
  * @param moduleOptions the options that must be the same when it is made and used
  */
 record AotCache(Path file, Path jar, List<String> moduleOptions) {
+    /**
+     * A cache as it was found.
+     *
+     * @param key the system's, of the file; null where it has none
+     * @param size its size
+     * @param time when it was made, or last renewed
+     */
+    record Made(@Nullable Object key, long size, FileTime time) {}
+
     /** {@code -Dforkful.aot=false}, or this in capitals in the environment, switches it off. */
     static final String SWITCH = "forkful.aot";
 
@@ -234,10 +245,19 @@ record AotCache(Path file, Path jar, List<String> moduleOptions) {
 
     /** Whether it has been made, by no one else, and works. */
     boolean isThere() {
+        return made() != null;
+    }
+
+    /** It, if it has been made, by no one else, and works. */
+    @Nullable
+    Made made() {
         try {
-            return Files.size(file) > 0 && CacheFolder.isPrivate(file.resolveSibling(""));
+            var found = Files.readAttributes(file, BasicFileAttributes.class);
+            boolean usable =
+                    found.isRegularFile() && found.size() > 0 && CacheFolder.isPrivate(file.resolveSibling(""));
+            return usable ? new Made(found.fileKey(), found.size(), found.lastModifiedTime()) : null;
         } catch (IOException e) {
-            return false;
+            return null;
         }
     }
 
@@ -256,8 +276,16 @@ record AotCache(Path file, Path jar, List<String> moduleOptions) {
         // class would be woken 300 times
     }
 
-    /** A worker did not come up with it, or did without: an empty file in its place keeps others from trying, and from making another at once. */
-    void distrust() {
+    /**
+     * A worker did not come up with it, or did without: an empty file in its place keeps others from trying, and from making another at once.
+     *
+     * @param used what the worker was given
+     * @return whether it was that: not if it has been removed, or replaced, so that the worker may not have found it, or has found another
+     */
+    boolean distrust(Made used) {
+        if (!used.equals(made())) {
+            return false;
+        }
         DISTRUSTED.add(file);
         try {
             // not truncated: other JVMs have it mapped; and there is one at any time, or others would think that none
@@ -267,5 +295,6 @@ record AotCache(Path file, Path jar, List<String> moduleOptions) {
         } catch (IOException e) {
             // it will not be used by this process, and the next will find out
         }
+        return true;
     }
 }

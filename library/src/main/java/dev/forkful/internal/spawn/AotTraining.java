@@ -44,18 +44,18 @@ final class AotTraining {
     /**
      * A worker has come up; sees to it that later ones, perhaps of other programs, do so faster.
      *
-     * @param user the worker that was to use it; -1 if it was not there
+     * @param used what the worker was to use; null if it was not there
+     * @param user the worker
      */
-    static void seeTo(AotCache cache, long user) {
+    static void seeTo(AotCache cache, AotCache.@Nullable Made used, long user) {
         if (SEEN_TO.add(cache.file())) {
-            Thread.ofPlatform().daemon().name("forkful-aot").start(() -> inBackground(cache, user));
+            Thread.ofPlatform().daemon().name("forkful-aot").start(() -> inBackground(cache, used, user));
         }
     }
 
-    private static void inBackground(AotCache cache, long user) {
+    private static void inBackground(AotCache cache, AotCache.@Nullable Made used, long user) {
         try {
-            if (user >= 0 && isRefused(cache.file(), user)) {
-                cache.distrust();
+            if (used != null && isRefused(cache.file(), user) && cache.distrust(used)) {
                 log("the AOT cache does not work: " + cache.file(), null);
             }
             Thread.sleep(FIRST);
@@ -71,11 +71,11 @@ final class AotTraining {
         }
     }
 
-    /** A JVM does not say whether it uses its cache, but Linux says what it has mapped. */
-    private static boolean isRefused(Path file, long user) {
+    /** A JVM does not say whether it uses its cache, but Linux says what it has mapped. By the name alone: the system's path has no links in it, and a sandbox may have another. */
+    static boolean isRefused(Path file, long user) {
         try {
             var maps = Files.readString(Path.of("/proc/" + user + "/maps"));
-            return maps.contains("libjvm") && !maps.contains(file.toString());
+            return maps.contains("libjvm") && !maps.contains("/" + file.getFileName());
         } catch (IOException | UncheckedIOException e) {
             return false; // not Linux, or it is gone by now
         }

@@ -97,7 +97,7 @@ public final class WorkerProcess {
             lines.forwardEarly();
             var cache = started.cache();
             if (cache != null) {
-                AotTraining.seeTo(cache, started.cached() ? pid() : -1);
+                AotTraining.seeTo(cache, started.made(), pid());
             }
         }
         return come;
@@ -130,8 +130,9 @@ public final class WorkerProcess {
                 lines.lastWords().said("(it did not call back within " + STARTING.toSeconds() + " s and was killed)");
                 kill();
             }
-            if (started.cached() && cache != null && mayBeOfTheCache()) {
-                cache.distrust();
+            var made = started.made();
+            if (made != null && cache != null && mayBeOfTheCache()) {
+                cache.distrust(made);
             }
             return null;
         } catch (IOException | RuntimeException e) {

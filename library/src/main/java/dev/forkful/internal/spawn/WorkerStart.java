@@ -19,7 +19,7 @@ final class WorkerStart {
      * A JVM that is coming up.
      *
      * @param cache the cache that speeds such a worker up; null if none does
-     * @param cached whether it was there to be used
+     * @param made what of it was there to be used; null if nothing was
      * @param sessionLeader whether it, and what it starts, can be killed as one
      */
     record Started(
@@ -27,7 +27,7 @@ final class WorkerStart {
             WorkerOptions options,
             LaunchOptions launch,
             @Nullable AotCache cache,
-            boolean cached,
+            AotCache.@Nullable Made made,
             Process process,
             MemoryToShare memory,
             MemoryLimit limit,
@@ -40,7 +40,7 @@ final class WorkerStart {
     private final WorkerOptions options;
     private final LaunchOptions launch = LaunchOptions.ofThisJvm();
     private final @Nullable AotCache cache;
-    private final boolean cached;
+    private final AotCache.@Nullable Made made;
     private final Path folder;
     private final MemoryLimit limit;
     private boolean folderIsMine;
@@ -52,7 +52,7 @@ final class WorkerStart {
         this.name = name;
         this.options = options;
         this.cache = AotCache.of(options, launch);
-        this.cached = cache != null && cache.isThere();
+        this.made = cache == null ? null : cache.made();
         this.folder = folder;
         this.limit = new MemoryLimit(options.memory());
     }
@@ -102,7 +102,7 @@ final class WorkerStart {
         var _ = started.onExit().thenRun(listening::wakeUp); // it cannot fail
         boolean leader = JavaCommand.isSessionLeader(command);
         greet(started.getOutputStream(), listening, shared, leader, watched);
-        return new Started(name, options, launch, cache, cached, started, shared, limit, listening, leader);
+        return new Started(name, options, launch, cache, made, started, shared, limit, listening, leader);
     }
 
     /** Makes what the worker is to find. */
@@ -115,7 +115,7 @@ final class WorkerStart {
     }
 
     private List<String> command() throws IOException {
-        var usable = cached ? cache : null;
+        var usable = made == null ? null : cache;
         var before = new ArrayList<>(limit.before());
         var sandbox = options.sandbox();
         if (sandbox == null) {

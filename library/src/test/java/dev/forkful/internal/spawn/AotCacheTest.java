@@ -3,6 +3,10 @@ package dev.forkful.internal.spawn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,6 +142,70 @@ class AotCacheTest {
             assertThat(fileFor(jar)).isNotEqualTo(before);
         } finally {
             System.setProperty("java.home", real);
+        }
+    }
+
+    private AotCache in(Path folder, String content) throws IOException {
+        var closed = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        var file = Files.writeString(
+                Files.createDirectory(folder.resolve("caches"), closed).resolve("worker-1.aot"), content);
+        return new AotCache(file, folder.resolve("forkful.jar"), List.of());
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void oneThatIsDistrustedIsReplacedByAnEmptyFile(@TempDir Path folder) throws Exception {
+        var cache = in(folder, "nonsense");
+        var used = Objects.requireNonNull(cache.made());
+        assertThat(cache.distrust(used)).isTrue();
+        assertThat(cache.file()).isEmptyFile();
+        assertThat(cache.made()).isNull();
+        assertThat(folder.resolve("caches")).isDirectoryNotContaining("glob:**/training-*");
+    }
+
+    /** Another program may have removed it as the oldest, before the worker could open it, or have made a new one. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @DisabledOnOs(OS.WINDOWS)
+    void oneThatHasComeOrGoneMeanwhileIsNotBlamed(boolean another, @TempDir Path folder) throws Exception {
+        var cache = in(folder, "nonsense");
+        var used = Objects.requireNonNull(cache.made());
+        Files.delete(cache.file());
+        if (another) {
+            Files.writeString(cache.file(), "a new one");
+        }
+        assertThat(cache.distrust(used)).isFalse();
+        if (another) {
+            assertThat(cache.file()).hasContent("a new one");
+        } else {
+            assertThat(cache.file()).doesNotExist();
+        }
+    }
+
+    /** What Linux tells of a process has no links in it. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void oneThatIsMappedIsNotRefusedWhateverItIsCalled(@TempDir Path folder) throws Exception {
+        var real = Files.createDirectory(folder.resolve("real"));
+        Files.createSymbolicLink(folder.resolve("link"), real);
+        var file = Files.writeString(real.resolve("worker-1.aot"), "something");
+        Files.writeString(real.resolve("worker-2.aot"), "something");
+        long self = ProcessHandle.current().pid();
+        try (var channel = FileChannel.open(file);
+                var arena = Arena.ofConfined()) {
+            assertThat(channel.map(MapMode.READ_ONLY, 0, 9, arena).byteSize()).isEqualTo(9);
+            assertThat(AotTraining.isRefused(file, self)).isFalse();
+            assertThat(AotTraining.isRefused(folder.resolve("link").resolve("worker-1.aot"), self))
+                    .as("through a link")
+                    .isFalse();
+            assertThat(AotTraining.isRefused(folder.resolve("link/../real/worker-1.aot"), self))
+                    .as("with a way back")
+                    .isFalse();
+            assertThat(AotTraining.isRefused(real.resolve("worker-2.aot"), self))
+                    .as("another")
+                    .isTrue();
+            Files.delete(file);
+            assertThat(AotTraining.isRefused(file, self)).as("one that is gone").isFalse();
         }
     }
 
