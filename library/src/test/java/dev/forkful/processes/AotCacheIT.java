@@ -95,6 +95,16 @@ class AotCacheIT {
         return in(caches).getFirst();
     }
 
+    /** Until there are two, which is the other one. */
+    private static Path awaitAnother(Path caches, Path than) throws Exception {
+        Await.until("there is another", TRAINING, () -> {
+            var files = in(caches);
+            return files.size() == 2
+                    && files.stream().allMatch(f -> f.toString().endsWith(".aot"));
+        });
+        return in(caches).stream().filter(f -> !f.equals(than)).findFirst().orElseThrow();
+    }
+
     private Path cachesWith(byte[] content) throws IOException {
         var caches = Files.createDirectory(
                 folder.resolve("caches"),
@@ -152,6 +162,27 @@ class AotCacheIT {
         }
         try (var another = start(folder, caches)) {
             assertThat(linesOf(another)).containsExactly("sum 42", "mapped []");
+        }
+    }
+
+    /** The JVM compares the options that open modules, and refuses a cache that was made with others. Whose fault that is it does not tell. */
+    @Test
+    void aCodecWithOptionsOfItsOwnHasACacheOfItsOwn() throws Exception {
+        byte[] content = Files.readAllBytes(trained);
+        var caches = cachesWith(content);
+        var ordinary = caches.resolve(trained.getFileName());
+        try (var program = start(folder, caches, "-D" + CachedProgram.CODEC + "=true")) {
+            assertThat(program.await("sum ")).isEqualTo("42");
+            assertThat(program.await("mapped ")).isEqualTo("[]");
+            var its = awaitAnother(caches, ordinary);
+            end(program);
+            try (var another = start(folder, caches, "-D" + CachedProgram.CODEC + "=true")) {
+                assertThat(linesOf(another)).containsExactly("sum 42", "mapped [" + its + "]");
+            }
+        }
+        assertThat(ordinary).hasBinaryContent(content);
+        try (var program = start(folder, caches)) {
+            assertThat(linesOf(program)).containsExactly("sum 42", "mapped [" + ordinary + "]");
         }
     }
 

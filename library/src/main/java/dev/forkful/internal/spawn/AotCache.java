@@ -59,6 +59,9 @@ record AotCache(Path file, Path jar, List<String> moduleOptions) {
 
     private static final Set<String> COLLECTORS = Set.of("-XX:+UseSerialGC", "-XX:+UseParallelGC", "-XX:+UseG1GC");
 
+    /** Properties that are none: a class loader of the user's, and what module options become, which the JVM compares. */
+    private static final List<String> HARMFUL = List.of("-Djava.system.class.loader", "-Djdk.module.");
+
     /** They change the JDK itself, or name files that could. */
     private static final List<String> REFUSED = List.of("--patch-module", "--limit-modules", "--upgrade-module-path");
 
@@ -96,21 +99,21 @@ record AotCache(Path file, Path jar, List<String> moduleOptions) {
 
     /** The same, if Forkful were there. */
     static @Nullable AotCache of(WorkerOptions options, LaunchOptions launch, Path jar) {
-        if (isOff() || !isHotSpot() || !suits(options)) {
+        if (isOff() || !isHotSpot() || !jar.toString().endsWith(".jar")) {
             return null;
         }
         var moduleOptions = new ArrayList<String>();
         for (var argument : launch.arguments()) {
-            for (var refused : REFUSED) {
-                if (argument.startsWith(refused)) {
-                    return null;
-                }
-            }
             if (!argument.startsWith("-D")) {
                 moduleOptions.add(argument);
             }
         }
-        if (!jar.toString().endsWith(".jar")) {
+        var others = new ArrayList<String>();
+        if (options.codec() != null) {
+            sort(options.codec().jvmArgs(), moduleOptions, others);
+        }
+        others.addAll(options.jvmArgs());
+        if (isRefused(moduleOptions) || !suits(options, others)) {
             return null;
         }
         var key = new StringBuilder();
@@ -130,6 +133,30 @@ record AotCache(Path file, Path jar, List<String> moduleOptions) {
         return DISTRUSTED.contains(file) ? null : new AotCache(file, jar, List.copyOf(moduleOptions));
     }
 
+    /** Takes apart what a codec wants: with options of modules a cache can be made, as with the program's own; for others goes what goes for the user's. */
+    private static void sort(List<String> arguments, List<String> moduleOptions, List<String> others) {
+        for (int i = 0; i < arguments.size(); i++) {
+            var argument = arguments.get(i);
+            if (!LaunchOptions.isOfModules(argument)) {
+                others.add(argument);
+                continue;
+            }
+            moduleOptions.add(argument);
+            if (LaunchOptions.isFollowedByValue(argument) && i + 1 < arguments.size()) {
+                moduleOptions.add(arguments.get(++i));
+            }
+        }
+    }
+
+    private static boolean isRefused(List<String> moduleOptions) {
+        for (var option : moduleOptions) {
+            if (beginsWithOneOf(REFUSED, option)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     static boolean isOff() {
         return "false".equals(System.getProperty(SWITCH)) || "false".equals(System.getenv("FORKFUL_AOT"));
     }
@@ -140,6 +167,10 @@ record AotCache(Path file, Path jar, List<String> moduleOptions) {
     }
 
     static boolean suits(WorkerOptions options) {
+        return suits(options, options.jvmArgs());
+    }
+
+    private static boolean suits(WorkerOptions options, List<String> arguments) {
         if (JavaCommand.isModular()) {
             return false; // with a module path it would have to be trained on, which is the user's
         }
@@ -147,7 +178,7 @@ record AotCache(Path file, Path jar, List<String> moduleOptions) {
             return false;
         }
         var heap = options.heap();
-        for (var argument : options.jvmArgs()) {
+        for (var argument : arguments) {
             if (argument.startsWith("-Xmx")) {
                 heap = argument.substring("-Xmx".length());
             } else if (!COLLECTORS.contains(argument) && !isHarmless(argument)) {
@@ -169,9 +200,13 @@ record AotCache(Path file, Path jar, List<String> moduleOptions) {
     }
 
     private static boolean isHarmless(String argument) {
-        for (var start : HARMLESS) {
+        return beginsWithOneOf(HARMLESS, argument) && !beginsWithOneOf(HARMFUL, argument);
+    }
+
+    private static boolean beginsWithOneOf(List<String> starts, String argument) {
+        for (var start : starts) {
             if (argument.startsWith(start)) {
-                return !argument.startsWith("-Djava.system.class.loader");
+                return true;
             }
         }
         return false;

@@ -113,6 +113,18 @@ record LaunchOptions(List<String> arguments, Map<String, String> properties) {
         }
     }
 
+    /** Whether it opens modules, or lets them do more; also without its value. */
+    static boolean isOfModules(String argument) {
+        int equals = argument.indexOf('=');
+        return argument.equals("--enable-preview")
+                || WITH_VALUE.contains(equals < 0 ? argument : argument.substring(0, equals));
+    }
+
+    /** Whether the next word is the value of this one. */
+    static boolean isFollowedByValue(String argument) {
+        return WITH_VALUE.contains(argument);
+    }
+
     static LaunchOptions parse(String... commandLine) {
         var arguments = new ArrayList<String>();
         var properties = new LinkedHashMap<String, String>();

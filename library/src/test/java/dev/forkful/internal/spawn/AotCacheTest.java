@@ -3,17 +3,26 @@ package dev.forkful.internal.spawn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.forkful.spi.Codec;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.foreign.Arena;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -46,6 +55,7 @@ class AotCacheTest {
                 "-agentlib:jdwp",
                 "-XX:AOTMode=record",
                 "-Djava.system.class.loader=a.B",
+                "-Djdk.module.addopens.0=java.base/java.lang=ALL-UNNAMED",
                 "--patch-module=a=b"
             })
     void othersGoWithout(String option) {
@@ -69,6 +79,41 @@ class AotCacheTest {
     @ValueSource(strings = {"", "g", "12x", "9999999999999999999", "999999999999999t"})
     void whatIsNoSizeIsTakenForAVeryLargeOne(String text) {
         assertThat(AotCache.bytes(text)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    /** With a list of contents, as all have. */
+    private static Path jar(Path file, String content) throws IOException {
+        try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            add(zip, "some.txt", content);
+        }
+        return file;
+    }
+
+    /** Not compressed, and at the same time always: with as many letters it is of the same size. */
+    private static void add(ZipOutputStream zip, String name, String content) throws IOException {
+        var entry = new ZipEntry(name);
+        var bytes = content.getBytes(StandardCharsets.UTF_8);
+        var sum = new CRC32();
+        sum.update(bytes);
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(bytes.length);
+        entry.setCrc(sum.getValue());
+        entry.setTimeLocal(LocalDateTime.of(2000, 1, 1, 0, 0));
+        zip.putNextEntry(entry);
+        zip.write(bytes);
+        zip.closeEntry();
+    }
+
+    /** What would be there on any machine: one of 128 GiB has heaps that go without. */
+    private static WorkerOptions usual() {
+        assumeThat(AotCache.isOff()).isFalse();
+        assumeThat(JavaCommand.isModular()).isFalse();
+        assumeThat(AotCache.hasOptionVariable(WorkerOptions.DEFAULTS)).isFalse();
+        return WorkerOptions.DEFAULTS.withHeap("64m");
+    }
+
+    private static AotCache cacheFor(WorkerOptions options, Path jar) {
+        return Objects.requireNonNull(AotCache.of(options, LaunchOptions.ofThisJvm(), jar));
     }
 
     @Test
@@ -143,6 +188,65 @@ class AotCacheTest {
         } finally {
             System.setProperty("java.home", real);
         }
+    }
+
+    private record Wanting(List<String> jvmArgs) implements Codec {
+        @Override
+        public void write(Object value, OutputStream to, ClassLoaders loaders) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Object read(InputStream from, ClassLoaders loaders) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    /** The JVM refuses a cache that was made with other module options. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--add-opens=java.base/java.lang.invoke=ALL-UNNAMED",
+                "--add-opens java.base/java.lang.invoke=ALL-UNNAMED",
+                "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow"
+            })
+    void moduleOptionsOfACodecAreTrainedWith(String options, @TempDir Path folder) throws Exception {
+        var jar = jar(folder.resolve("forkful.jar"), "it");
+        var words = List.of(options.split(" "));
+        var ordinary = cacheFor(usual(), jar);
+        var cache = cacheFor(usual().withCodec(new Wanting(words)), jar);
+        assertThat(cache.file()).isNotEqualTo(ordinary.file());
+        assertThat(cache.moduleOptions()).containsAll(ordinary.moduleOptions()).endsWith(words.toArray(String[]::new));
+    }
+
+    @Test
+    void aCodecThatWantsNothingOfTheKindHasTheOrdinaryCache(@TempDir Path folder) throws Exception {
+        var jar = jar(folder.resolve("forkful.jar"), "it");
+        var words = List.of("-Da.codec=yes", "-Xss1m");
+        assertThat(cacheFor(usual().withCodec(new Wanting(words)), jar)).isEqualTo(cacheFor(usual(), jar));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-XX:+UseZGC",
+                "-Xmx32g",
+                "-Xmx32g -Xss1m",
+                "-javaagent:a.jar",
+                "--patch-module=a=b",
+                "--limit-modules java.base",
+                "--something-new=a",
+                "-Djdk.module.main=a",
+                "@file"
+            })
+    void aCodecThatWantsMoreGoesWithout(String options, @TempDir Path folder) throws Exception {
+        var jar = jar(folder.resolve("forkful.jar"), "it");
+        var codec = new Wanting(List.of(options.split(" ")));
+        var plain = new WorkerOptions(null, List.of(), Map.of(), null, null, usual().output(), codec, null, null);
+        assertThat(AotCache.of(plain, LaunchOptions.ofThisJvm(), jar))
+                .isNull();
     }
 
     private AotCache in(Path folder, String content) throws IOException {
