@@ -64,11 +64,18 @@ class AotCacheIT {
     }
 
     private static Jvm start(Path directory, Path caches, String... options) {
-        var command = new ArrayList<Object>();
+        var all = new ArrayList<>(List.of("-Dforkful.cache=" + caches));
+        all.addAll(Arrays.asList(options));
+        return start(directory, List.of(), jar, all);
+    }
+
+    private static Jvm start(Path directory, List<String> variables, Path forkful, List<String> options) {
+        var command = new ArrayList<Object>(List.of("/usr/bin/env", "-u", "FORKFUL_AOT"));
+        command.addAll(variables);
+        command.addAll(List.of(Jvm.tool("java"), "-Xmx64m"));
+        command.addAll(options);
         command.addAll(
-                List.of("/usr/bin/env", "-u", "FORKFUL_AOT", Jvm.tool("java"), "-Xmx64m", "-Dforkful.cache=" + caches));
-        command.addAll(Arrays.asList(options));
-        command.addAll(List.of("-cp", Jvm.path(jar, Jvm.origin(CachedProgram.class)), CachedProgram.class.getName()));
+                List.of("-cp", Jvm.path(forkful, Jvm.origin(CachedProgram.class)), CachedProgram.class.getName()));
         return Jvm.start(directory, command.toArray());
     }
 
@@ -234,6 +241,21 @@ class AotCacheIT {
     private static void addAnEntryTo(Path jar) throws IOException {
         try (var files = FileSystems.newFileSystem(jar)) {
             Files.writeString(files.getPath("news.txt"), "a newer version");
+        }
+    }
+
+    /** The pool's workers have none of these options; with them the JVMs that make the cache would not start. */
+    @Test
+    void optionsThatThePoolHasBlankedDoNotReachWhoMakesIt() throws Exception {
+        var caches = folder.resolve("caches");
+        try (var program = start(
+                folder,
+                List.of("JAVA_TOOL_OPTIONS=-XX:+UseParallelGC"),
+                jar,
+                List.of("-Dforkful.cache=" + caches, "-D" + CachedProgram.BLANK + "=JAVA_TOOL_OPTIONS"))) {
+            assertThat(program.await("mapped ")).isEqualTo("[]");
+            assertThat(awaitCache(caches)).hasFileName(trained.getFileName().toString());
+            end(program);
         }
     }
 

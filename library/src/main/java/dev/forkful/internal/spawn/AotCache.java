@@ -41,7 +41,7 @@ record AotCache(Path file, Path jar, List<String> moduleOptions) {
     static final String SUFFIX = ".aot";
 
     /** Variables with options for every JVM: they may hold an agent, or another archive. */
-    private static final List<String> OPTION_VARIABLES =
+    static final List<String> OPTION_VARIABLES =
             List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
     /** Options of the user's that a cache does not mind. Others it may; then a worker goes without. */

@@ -125,6 +125,7 @@ final class AotTraining {
         }
         command.addAll(JavaCommand.trainer(cache, unfinished));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeAll(AotCache.OPTION_VARIABLES); // the worker has none of them
         try {
             var process = builder.start(); // its standard input, which stays open, tells it that this process lives
             try (var out = process.getInputStream()) {
