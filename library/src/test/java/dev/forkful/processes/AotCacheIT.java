@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forkful.testing.Await;
 import dev.forkful.testing.Jvm;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -113,9 +114,12 @@ class AotCacheIT {
     }
 
     private Path cachesWith(byte[] content) throws IOException {
+        return cachesWith(folder.resolve("caches"), content);
+    }
+
+    private static Path cachesWith(Path where, byte[] content) throws IOException {
         var caches = Files.createDirectory(
-                folder.resolve("caches"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                where, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Files.write(caches.resolve(trained.getFileName()), content);
         return caches;
     }
@@ -193,27 +197,35 @@ class AotCacheIT {
         }
     }
 
-    /** As a program's is by an update. The cache of the old one is neither used, though the JVM would, nor touched: it may be put back. */
+    /** Workers that run in another folder find the user's, too. */
+    @Test
+    void aFolderThatIsNamedFromWhereTheProgramRunsIsFound() throws Exception {
+        var caches = cachesWith(
+                Files.createDirectory(folder.resolve("xdg")).resolve("forkful"), Files.readAllBytes(trained));
+        var elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        var options = List.of("-D" + CachedProgram.DIRECTORY + "=" + elsewhere);
+        try (var program = start(folder, List.of("XDG_CACHE_HOME=xdg"), jar, options)) {
+            assertThat(linesOf(program))
+                    .containsExactly("sum 42", "mapped [" + caches.resolve(trained.getFileName()) + "]");
+        }
+    }
+
+    /**
+     * As a program's is by an update. The cache of the old one is neither used, nor touched: it may be put back. The JVM would use it: it does not look into the jar, and before JDK-8377932 was
+     * mended, in 25.0.4, it did not compare size and time either.
+     */
     @Test
     void aJarThatWasChangedHasACacheOfItsOwn() throws Exception {
         byte[] content = Files.readAllBytes(trained);
         var caches = cachesWith(content);
         var old = caches.resolve(trained.getFileName());
         try {
-            addAnEntryTo(jar);
+            changeWithoutATrace(jar);
             Path made;
             try (var program = start(folder, caches)) {
                 assertThat(program.await("sum ")).isEqualTo("42");
                 assertThat(program.await("mapped ")).isEqualTo("[]");
-                Await.until("there is another", TRAINING, () -> {
-                    var files = in(caches);
-                    return files.size() == 2
-                            && files.stream().allMatch(f -> f.toString().endsWith(".aot"));
-                });
-                made = in(caches).stream()
-                        .filter(f -> !f.equals(old))
-                        .findFirst()
-                        .orElseThrow();
+                made = awaitAnother(caches, old);
                 end(program);
             }
             assertThat(old).hasBinaryContent(content);
@@ -229,19 +241,49 @@ class AotCacheIT {
         }
     }
 
+    /** What is made then is of both, and goes by the name of the old one's. */
+    @Test
+    void aJarThatIsReplacedWhileItsCacheIsMadeHasNone() throws Exception {
+        var caches = folder.resolve("caches");
+        var own = Files.copy(jar, folder.resolve("own.jar"), StandardCopyOption.COPY_ATTRIBUTES);
+        try (var program = start(folder, List.of(), own, List.of("-Dforkful.cache=" + caches))) {
+            assertThat(program.await("mapped ")).isEqualTo("[]");
+            Await.until("it is being made", TRAINING, () -> !in(caches).isEmpty());
+            var trainer = program.process()
+                    .children()
+                    .filter(p -> p.info().commandLine().orElse("").contains("AotTrainer"))
+                    .findFirst()
+                    .orElseThrow();
+            changeWithoutATrace(own);
+            Await.until("who makes it has ended", TRAINING, () -> !trainer.isAlive());
+            Await.until("what was not finished is gone", () -> in(caches).isEmpty());
+            end(program);
+        }
+        assertThat(in(caches)).isEmpty();
+    }
+
     /** Each JVM writes its version into the header of its caches. */
     private static byte[] withAnotherVersion(byte[] content) {
         var version = "(" + System.getProperty("java.vm.version") + ")";
         var text = new String(content, StandardCharsets.ISO_8859_1);
         assertThat(text.contains(version)).as("it tells %s", version).isTrue();
-        return text.replace(version, "(another)" + "-".repeat(version.length() - "(another)".length()))
-                .getBytes(StandardCharsets.ISO_8859_1);
+        return text.replace(version, "-".repeat(version.length())).getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private static void addAnEntryTo(Path jar) throws IOException {
-        try (var files = FileSystems.newFileSystem(jar)) {
-            Files.writeString(files.getPath("news.txt"), "a newer version");
-        }
+    /** As a build does that can be repeated: what it makes has another list of contents, and the size and time of what was there. The list has a time for each entry. */
+    private static void changeWithoutATrace(Path jar) throws IOException {
+        var size = Files.size(jar);
+        var time = Files.getLastModifiedTime(jar);
+        var content = ByteBuffer.wrap(Files.readAllBytes(jar)).order(ByteOrder.LITTLE_ENDIAN);
+        int end = content.capacity() - 22;
+        assertThat(content.getInt(end)).as("the end of a jar").isEqualTo(0x06054b50);
+        int seconds = content.getInt(end + 16) + 12;
+        content.putShort(seconds, (short) (content.getShort(seconds) ^ 1));
+        var other = Files.write(jar.resolveSibling("other.jar"), content.array());
+        Files.setLastModifiedTime(other, time);
+        Files.move(other, jar, StandardCopyOption.ATOMIC_MOVE);
+        assertThat(Files.size(jar)).isEqualTo(size);
+        assertThat(Files.getLastModifiedTime(jar)).isEqualTo(time);
     }
 
     /** The pool's workers have none of these options; with them the JVMs that make the cache would not start. */
@@ -290,7 +332,8 @@ class AotCacheIT {
                 System.getProperty("forkful.jar"),
                 "dev.forkful.internal.spawn.AotTrainer",
                 caches.resolve("worker-1.aot"),
-                caches.resolve("training-1"))) {
+                caches.resolve("training-1"),
+                "of what it is")) {
             Await.until("it has a worker", () -> workerOf(trainer) != null);
             var worker = workerOf(trainer);
             var words = worker.info().arguments().orElseThrow();

@@ -2,7 +2,6 @@ package dev.forkful.internal.spawn;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -10,9 +9,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param file where it is, or will be
  * @param jar what it is of
  * @param moduleOptions the options that must be the same when it is made and used
+ * @param mark the {@link #mark} of the jar and the JDK that the name of the file tells of
  */
-record AotCache(Path file, Path jar, List<String> moduleOptions) {
+record AotCache(Path file, Path jar, List<String> moduleOptions, String mark) {
     /**
      * A cache as it was found.
      *
@@ -41,8 +41,7 @@ record AotCache(Path file, Path jar, List<String> moduleOptions) {
     static final String SUFFIX = ".aot";
 
     /** Variables with options for every JVM: they may hold an agent, or another archive. */
-    static final List<String> OPTION_VARIABLES =
-            List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+    static final List<String> OPTION_VARIABLES = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
     /** Options of the user's that a cache does not mind. Others it may; then a worker goes without. */
     private static final List<String> HARMLESS = List.of(
@@ -64,9 +63,6 @@ record AotCache(Path file, Path jar, List<String> moduleOptions) {
 
     /** They change the JDK itself, or name files that could. */
     private static final List<String> REFUSED = List.of("--patch-module", "--limit-modules", "--upgrade-module-path");
-
-    /** Of Forkful's jar it is a fifth of that. */
-    private static final int LIST_OF_CONTENTS = 128 << 10;
 
     /** A heap of this size or more has pointers of another width. */
     private static final long WIDE = 32L << 30;
@@ -94,11 +90,11 @@ record AotCache(Path file, Path jar, List<String> moduleOptions) {
 
     /** The cache for such a worker, made or not; null if it is better off without. */
     static @Nullable AotCache of(WorkerOptions options, LaunchOptions launch) {
-        return of(options, launch, OwnClasses.location());
+        return of(options, launch, OwnClasses.location(), System.getProperties());
     }
 
-    /** The same, if Forkful were there. */
-    static @Nullable AotCache of(WorkerOptions options, LaunchOptions launch, Path jar) {
+    /** The same, if Forkful were there, on a JDK with these properties. */
+    static @Nullable AotCache of(WorkerOptions options, LaunchOptions launch, Path jar, Properties system) {
         if (isOff() || !isHotSpot() || !jar.toString().endsWith(".jar")) {
             return null;
         }
@@ -116,13 +112,15 @@ record AotCache(Path file, Path jar, List<String> moduleOptions) {
         if (isRefused(moduleOptions) || !suits(options, others)) {
             return null;
         }
+        var mark = mark(system.getProperty("java.home"), jar);
+        if (mark == null) {
+            return null;
+        }
         var key = new StringBuilder();
         for (var property : List.of("java.home", "java.vm.name", "java.vm.version", "java.vm.vendor", "os.arch")) {
-            key.append(System.getProperty(property)).append('\n');
+            key.append(system.getProperty(property)).append('\n');
         }
-        describe(new File(System.getProperty("java.home"), "lib/modules"), key);
-        describe(jar.toFile(), key);
-        key.append(checkSum(jar.toFile())).append('\n');
+        key.append(jar).append('\n').append(mark).append('\n');
         for (var option : moduleOptions) {
             key.append(option).append('\n');
         }
@@ -130,7 +128,7 @@ record AotCache(Path file, Path jar, List<String> moduleOptions) {
             key.append(option).append('\n');
         }
         var file = CacheFolder.path().resolve(PREFIX + hash(key) + SUFFIX);
-        return DISTRUSTED.contains(file) ? null : new AotCache(file, jar, List.copyOf(moduleOptions));
+        return DISTRUSTED.contains(file) ? null : new AotCache(file, jar, List.copyOf(moduleOptions), mark);
     }
 
     /** Takes apart what a codec wants: with options of modules a cache can be made, as with the program's own; for others goes what goes for the user's. */
@@ -243,30 +241,31 @@ record AotCache(Path file, Path jar, List<String> moduleOptions) {
         return number > Long.MAX_VALUE >> bits ? Long.MAX_VALUE : number << bits;
     }
 
-    private static void describe(File file, StringBuilder key) {
-        key.append(file.getPath())
-                .append('\n')
-                .append(file.length())
-                .append('\n')
-                .append(file.lastModified())
-                .append('\n');
+    /**
+     * What tells a JDK and a jar from those that may be put in their places. Files are rebuilt with the size and time that they had, and the JVM does not look for more
+     * in a jar whose classes it takes out of a cache (until JDK-8377932 was mended, in 25.0.4, not even for these), so there is a sum of the check sums in its list of contents, too.
+     *
+     * @return null if that cannot be told
+     */
+    static @Nullable String mark(String javaHome, Path jar) {
+        try {
+            long sum = ListOfContents.checkSum(jar);
+            var mark = new StringBuilder();
+            describe(new File(javaHome, "lib/modules"), mark);
+            describe(jar.toFile(), mark);
+            return mark.append(sum).toString();
+        } catch (IOException e) {
+            return null;
+        }
     }
 
-    /**
-     * Of a jar's end, where its list of contents is, with a check sum of each: files are rebuilt with the time that they had. The JVM would take the classes of
-     * any jar out of a cache that it is given, without a look at this one.
-     */
-    private static long checkSum(File jar) {
-        try (var file = new RandomAccessFile(jar, "r")) {
-            var end = new byte[(int) Math.min(file.length(), LIST_OF_CONTENTS)];
-            file.seek(file.length() - end.length);
-            file.readFully(end);
-            var sum = new CRC32();
-            sum.update(end);
-            return sum.getValue();
-        } catch (IOException e) {
-            return -1; // then size and time have to do
-        }
+    private static void describe(File file, StringBuilder mark) {
+        mark.append(file.length()).append('-').append(file.lastModified()).append('-');
+    }
+
+    /** Whether jar and JDK are still those that the name of the file tells of. */
+    boolean isOfWhatIsThere() {
+        return mark.equals(mark(System.getProperty("java.home"), jar));
     }
 
     /** Not a digest of the security kind, which costs 30 ms to load. */

@@ -38,7 +38,7 @@ public final class AotTrainer {
     /**
      * Makes a cache.
      *
-     * @param arguments the cache to make, and what the names of unfinished files begin with
+     * @param arguments the cache to make, what the names of unfinished files begin with, and the mark of what it is to be of
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         var cache = Path.of(arguments[0]);
@@ -51,6 +51,12 @@ public final class AotTrainer {
         try {
             leadALife(notes);
             assemble(notes, unfinished);
+            var mark = AotCache.mark(System.getProperty("java.home"), OwnClasses.location());
+            if (!arguments[2].equals(mark)) { // there may be something of both in it, under the name of one
+                Files.deleteIfExists(unfinished);
+                Files.deleteIfExists(notes);
+                throw new IOException("the jar or the JDK has been replaced meanwhile");
+            }
             Files.move(unfinished, cache, StandardCopyOption.ATOMIC_MOVE);
             Files.deleteIfExists(notes);
         } finally {

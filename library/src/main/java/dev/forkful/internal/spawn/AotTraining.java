@@ -116,6 +116,10 @@ final class AotTraining {
 
     private static void trainAlone(AotCache cache, Path folder) throws IOException, InterruptedException {
         removeUnfinished(folder);
+        if (!cache.isOfWhatIsThere()) {
+            log("no AOT cache is made: the jar or the JDK has been replaced since", null);
+            return;
+        }
         var unfinished = folder.resolve(UNFINISHED + ProcessHandle.current().pid());
         var command = new ArrayList<String>();
         for (var nice : NICE) {

@@ -99,7 +99,7 @@ final class JavaCommand {
         command.addAll(List.of(COLLECTOR, "-XX:TieredStopAtLevel=1", "-Xmx64m", "-D" + AotCache.SWITCH + "=false"));
         command.addAll(cache.moduleOptions());
         command.addAll(List.of("-cp", cache.jar().toString(), AotTrainer.class.getName()));
-        command.addAll(List.of(cache.file().toString(), unfinished.toString()));
+        command.addAll(List.of(cache.file().toString(), unfinished.toString(), cache.mark()));
         return command;
     }
 

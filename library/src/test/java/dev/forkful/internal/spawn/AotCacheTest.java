@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.forkful.spi.Codec;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,9 +18,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -113,42 +116,60 @@ class AotCacheTest {
     }
 
     private static AotCache cacheFor(WorkerOptions options, Path jar) {
-        return Objects.requireNonNull(AotCache.of(options, LaunchOptions.ofThisJvm(), jar));
+        return Objects.requireNonNull(AotCache.of(options, LaunchOptions.ofThisJvm(), jar, System.getProperties()));
+    }
+
+    private static Path fileFor(Path jar) {
+        return cacheFor(usual(), jar).file();
+    }
+
+    private static Path fileFor(Path jar, String property, String value) {
+        var system = new Properties();
+        system.putAll(System.getProperties());
+        system.setProperty(property, value);
+        return Objects.requireNonNull(AotCache.of(usual(), LaunchOptions.ofThisJvm(), jar, system))
+                .file();
     }
 
     @Test
     void foldersOfClassesHaveNoCacheAndJarsHave(@TempDir Path folder) throws Exception {
-        var jar = Files.createFile(folder.resolve("forkful.jar"));
-        assertThat(AotCache.of(WorkerOptions.DEFAULTS, LaunchOptions.ofThisJvm(), folder))
+        var jar = jar(folder.resolve("forkful.jar"), "it");
+        assertThat(AotCache.of(usual(), LaunchOptions.ofThisJvm(), folder, System.getProperties()))
                 .isNull();
-        assertThat(AotCache.of(WorkerOptions.DEFAULTS, LaunchOptions.ofThisJvm(), jar))
+        assertThat(AotCache.of(usual(), LaunchOptions.ofThisJvm(), jar, System.getProperties()))
                 .isNotNull();
     }
 
-    private static Path fileFor(Path jar) {
-        var cache = AotCache.of(WorkerOptions.DEFAULTS, LaunchOptions.ofThisJvm(), jar);
-        return Objects.requireNonNull(cache).file();
+    /** Then nothing tells it from others of its size and time. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3, 21, 22, 500})
+    void aJarWithoutAListOfContentsHasNone(int size, @TempDir Path folder) throws Exception {
+        var jar = Files.write(folder.resolve("forkful.jar"), new byte[size]);
+        assertThat(AotCache.of(usual(), LaunchOptions.ofThisJvm(), jar, System.getProperties()))
+                .isNull();
     }
 
     @Test
     void aJarThatIsAsItWasHasTheCacheThatItHadAndOneThatWasChangedHasAnother(@TempDir Path folder) throws Exception {
-        var jar = Files.writeString(folder.resolve("forkful.jar"), "as it was");
+        var jar = jar(folder.resolve("forkful.jar"), "as it was");
         var then = FileTime.fromMillis(1_000_000);
         Files.setLastModifiedTime(jar, then);
+        long size = Files.size(jar);
         var before = fileFor(jar);
         assertThat(fileFor(jar)).isEqualTo(before);
 
         Files.setLastModifiedTime(jar, FileTime.fromMillis(1_000_001));
         assertThat(fileFor(jar)).as("of the same size, built later").isNotEqualTo(before);
-        Files.writeString(jar, "as it is now");
+        jar(jar, "as it is now");
         Files.setLastModifiedTime(jar, then);
         assertThat(fileFor(jar)).as("of the same time, with more in it").isNotEqualTo(before);
-        Files.writeString(jar, "as it sat");
+        jar(jar, "as it sat");
         Files.setLastModifiedTime(jar, then);
+        assertThat(jar).hasSize(size);
         assertThat(fileFor(jar))
                 .as("of the same size and time, as builds that can be repeated make them")
                 .isNotEqualTo(before);
-        Files.writeString(jar, "as it was");
+        jar(jar, "as it was");
         Files.setLastModifiedTime(jar, then);
         assertThat(fileFor(jar)).as("put back").isEqualTo(before);
 
@@ -156,38 +177,52 @@ class AotCacheTest {
         assertThat(fileFor(copy)).as("in another place").isNotEqualTo(before);
     }
 
+    /** So have programs that bring all they use in one jar: the list of contents is longer than what is read at once, and what has changed is far from its end. */
     @ParameterizedTest
-    @ValueSource(strings = {"java.home", "java.vm.version", "java.vm.vendor", "os.arch"})
-    void anotherJdkHasAnotherCache(String property, @TempDir Path folder) throws Exception {
-        var jar = Files.createFile(folder.resolve("forkful.jar"));
-        var before = fileFor(jar);
-        var real = System.getProperty(property);
-        try {
-            System.setProperty(property, real + "-other");
-            assertThat(fileFor(jar)).isNotEqualTo(before);
-        } finally {
-            System.setProperty(property, real);
+    @CsvSource({"3000,", "3000,a comment", "66000,"}) // more than 65535 are counted in another place
+    void aJarOfManyEntriesThatWasChangedInTheFirstHasAnother(int entries, String comment, @TempDir Path folder)
+            throws Exception {
+        var then = FileTime.fromMillis(1_000_000);
+        var files = new ArrayList<Path>();
+        long size = 0;
+        var jar = folder.resolve("forkful.jar");
+        for (var first : List.of("as it was", "as it sat")) {
+            try (var zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(jar)))) {
+                zip.setComment(comment);
+                add(zip, "first.txt", first);
+                for (int i = 0; i < entries; i++) {
+                    add(zip, "a/folder/with/a/long/name/entry-" + i, "");
+                }
+            }
+            Files.setLastModifiedTime(jar, then);
+            assertThat(Files.size(jar)).isIn(size, size == 0 ? Files.size(jar) : size);
+            size = Files.size(jar);
+            files.add(fileFor(jar));
         }
-        assertThat(fileFor(jar)).isEqualTo(before);
+        assertThat(files).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"java.vm.version", "java.vm.vendor", "java.vm.name", "os.arch"})
+    void anotherJdkHasAnotherCache(String property, @TempDir Path folder) throws Exception {
+        var jar = jar(folder.resolve("forkful.jar"), "it");
+        assertThat(fileFor(jar, property, System.getProperty(property) + "-other"))
+                .isNotEqualTo(fileFor(jar));
     }
 
     /** An update may put it where the one before was. */
     @Test
-    void aJdkThatWasReplacedInItsPlaceHasAnotherCache(@TempDir Path folder) throws Exception {
-        var jar = Files.createFile(folder.resolve("forkful.jar"));
+    void aJdkInAnotherPlaceAndOneThatWasReplacedInItsPlaceHaveCachesOfTheirOwn(@TempDir Path folder) throws Exception {
+        var jar = jar(folder.resolve("forkful.jar"), "it");
+        var home = folder.resolve("jdk").toString();
         var modules =
                 Files.createDirectories(folder.resolve("jdk").resolve("lib")).resolve("modules");
         Files.writeString(modules, "its classes");
-        var real = System.getProperty("java.home");
-        try {
-            System.setProperty("java.home", folder.resolve("jdk").toString());
-            var before = fileFor(jar);
-            assertThat(fileFor(jar)).isEqualTo(before);
-            Files.writeString(modules, "other classes");
-            assertThat(fileFor(jar)).isNotEqualTo(before);
-        } finally {
-            System.setProperty("java.home", real);
-        }
+        var before = fileFor(jar, "java.home", home);
+        assertThat(fileFor(jar)).isNotEqualTo(before);
+        assertThat(fileFor(jar, "java.home", home)).isEqualTo(before);
+        Files.writeString(modules, "other classes");
+        assertThat(fileFor(jar, "java.home", home)).isNotEqualTo(before);
     }
 
     private record Wanting(List<String> jvmArgs) implements Codec {
@@ -245,7 +280,7 @@ class AotCacheTest {
         var jar = jar(folder.resolve("forkful.jar"), "it");
         var codec = new Wanting(List.of(options.split(" ")));
         var plain = new WorkerOptions(null, List.of(), Map.of(), null, null, usual().output(), codec, null, null);
-        assertThat(AotCache.of(plain, LaunchOptions.ofThisJvm(), jar))
+        assertThat(AotCache.of(plain, LaunchOptions.ofThisJvm(), jar, System.getProperties()))
                 .isNull();
     }
 
@@ -253,7 +288,7 @@ class AotCacheTest {
         var closed = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
         var file = Files.writeString(
                 Files.createDirectory(folder.resolve("caches"), closed).resolve("worker-1.aot"), content);
-        return new AotCache(file, folder.resolve("forkful.jar"), List.of());
+        return new AotCache(file, folder.resolve("forkful.jar"), List.of(), "");
     }
 
     @Test
@@ -314,6 +349,20 @@ class AotCacheTest {
     }
 
     @Test
+    void aJarThatWasChangedSinceIsSeenToHaveBeen(@TempDir Path folder) throws Exception {
+        var jar = jar(folder.resolve("forkful.jar"), "as it was");
+        var then = FileTime.fromMillis(1_000_000);
+        Files.setLastModifiedTime(jar, then);
+        var cache = cacheFor(usual(), jar);
+        assertThat(cache.isOfWhatIsThere()).isTrue();
+        jar(jar, "as it sat");
+        Files.setLastModifiedTime(jar, then);
+        assertThat(cache.isOfWhatIsThere()).isFalse();
+        Files.delete(jar);
+        assertThat(cache.isOfWhatIsThere()).isFalse();
+    }
+
+    @Test
     void itIsBlamedForNonsenseAndNotForArguments() {
         var begin = "Error occurred during initialization of VM";
         assertThat(AotCache.isBlamedIn(
@@ -336,29 +385,8 @@ class AotCacheTest {
         assumeThat(OwnClasses.location().toString())
                 .as("not a folder, as an IDE has it")
                 .endsWith(".jar");
+        assumeThat(AotCache.isOff()).isFalse();
+        assumeThat(AotCache.suits(WorkerOptions.DEFAULTS)).isTrue();
         assertThat(AotState.now().kind()).isEqualTo(AotState.Kind.USED);
-    }
-
-    @Test
-    @DisabledOnOs(OS.WINDOWS)
-    void theFolderIsClosedToOthers(@TempDir Path folder) throws Exception {
-        var named = System.getProperty(CacheFolder.PROPERTY);
-        var open = Files.createDirectory(folder.resolve("open"));
-        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
-        assertThat(CacheFolder.isPrivate(open)).isFalse();
-        assertThat(CacheFolder.isPrivate(folder.resolve("none"))).isFalse();
-        try {
-            System.setProperty(CacheFolder.PROPERTY, open.toString());
-            assertThat(CacheFolder.isPrivate(CacheFolder.create())).isTrue();
-            System.setProperty(
-                    CacheFolder.PROPERTY, folder.resolve("new").resolve("er").toString());
-            assertThat(CacheFolder.isPrivate(CacheFolder.create())).isTrue();
-        } finally {
-            if (named == null) {
-                System.clearProperty(CacheFolder.PROPERTY);
-            } else {
-                System.setProperty(CacheFolder.PROPERTY, named);
-            }
-        }
     }
 }
