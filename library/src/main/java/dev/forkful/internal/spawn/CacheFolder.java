@@ -87,7 +87,7 @@ final class CacheFolder {
         Files.setPosixFilePermissions(folder, mine);
         try {
             removeCode(folder);
-        } catch (IOException | DirectoryIteratorException e) {
+        } catch (IOException e) {
             Files.setPosixFilePermissions(folder, before);
             throw e;
         }
@@ -100,6 +100,8 @@ final class CacheFolder {
             for (var file : files) {
                 Files.deleteIfExists(file);
             }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
     }
 
