@@ -6,14 +6,11 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A program of the JDK that runs this command, in place of this command: its streams, its arguments, its exit code. */
 final class JdkTool {
-    private static final int SECONDS_TO_END = 5;
-
     private JdkTool() {}
 
     /** The class path of the library, and more. */
@@ -36,27 +33,19 @@ final class JdkTool {
             throw new CommandFailedException(
                     CommandFailedException.FAILED, "cannot start " + tool + ": " + e.getMessage());
         }
-        // The terminal sends Ctrl-C to both. This one stays until the program has ended, and passes on a kill of its
-        // own.
-        var onEnd = new Thread(() -> end(program), "forkful-end-program");
-        Runtime.getRuntime().addShutdownHook(onEnd);
-        int exitCode = program.waitFor();
-        try {
-            Runtime.getRuntime().removeShutdownHook(onEnd);
-        } catch (IllegalStateException e) {
-            // it is running, and has nothing left to end
-        }
-        return exitCode;
+        // The terminal sends Ctrl-C to both: what the program makes of it is its own affair, which this one awaits.
+        // A kill of this one is passed on; how long the program takes to end is its affair, too.
+        Signals.on("INT", () -> {});
+        Signals.on("TERM", program::destroy);
+        Signals.on("HUP", () -> hangUp(program));
+        return program.waitFor();
     }
 
-    private static void end(Process program) {
-        program.destroy();
+    private static void hangUp(Process program) {
         try {
-            if (!program.waitFor(SECONDS_TO_END, TimeUnit.SECONDS)) {
-                program.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            program.destroyForcibly();
+            new ProcessBuilder("kill", "-s", "HUP", Long.toString(program.pid())).start();
+        } catch (IOException e) {
+            program.destroy(); // no such command: as near as it gets
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** The command in a JVM of its own: for what cannot be seen from inside, pipes and signals. Killed when the test is over. */
 final class Child implements AutoCloseable {
@@ -19,6 +20,9 @@ final class Child implements AutoCloseable {
             Executors.newCachedThreadPool(Thread.ofPlatform().daemon().factory());
 
     private static final int DEADLINE_SECONDS = 60;
+
+    /** Makes a command the leader of a process group, as a shell does with what it starts from a terminal. */
+    private static final List<String> GROUP_OF_ITS_OWN = ifTheyWork("setsid");
 
     final Process process;
     final BufferedReader out;
@@ -31,7 +35,8 @@ final class Child implements AutoCloseable {
     }
 
     static Child start(String... args) throws IOException {
-        var command = new ArrayList<>(heedingCtrlC());
+        var command = new ArrayList<>(GROUP_OF_ITS_OWN);
+        command.addAll(heedingCtrlC());
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
@@ -45,16 +50,23 @@ final class Child implements AutoCloseable {
      * Words before a command that make it heed Ctrl-C. A shell has what a script puts into the background ignore that: these tests perhaps, and whoever ignores a signal leaves
      * that to its children. None where {@code env} cannot do it.
      */
-    private static List<String> heedingCtrlC() throws IOException {
-        var words = List.of("env", "--default-signal=INT");
+    private static List<String> heedingCtrlC() {
+        return ifTheyWork("env", "--default-signal=INT");
+    }
+
+    /** The words, if a command can be started with them; else none. */
+    private static List<String> ifTheyWork(String... words) {
         try {
-            var trial = new ProcessBuilder(words.getFirst(), words.getLast(), "true")
+            var trial = Stream.concat(Stream.of(words), Stream.of("true")).toList();
+            var process = new ProcessBuilder(trial)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            return trial.waitFor() == 0 ? words : List.of();
+            return process.waitFor() == 0 ? List.of(words) : List.of();
+        } catch (IOException e) {
+            return List.of();
         } catch (InterruptedException e) {
-            throw new IOException("interrupted while a command was started", e);
+            throw new IllegalStateException("interrupted while a command was started", e);
         }
     }
 
@@ -79,9 +91,19 @@ final class Child implements AutoCloseable {
         return err.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Ctrl-C. */
+    /** Ctrl-C: a terminal sends it to the command and to all that it has started, unless that has left its group. */
     void interrupt() throws Exception {
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        var group = GROUP_OF_ITS_OWN.isEmpty() ? "" : "-";
+        signal("INT", group + process.pid());
+    }
+
+    /** A kill of the command alone. */
+    void signal(String name) throws Exception {
+        signal(name, Long.toString(process.pid()));
+    }
+
+    private static void signal(String name, String whom) throws Exception {
+        new ProcessBuilder("kill", "-s", name, "--", whom).start().waitFor();
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,16 +31,71 @@ class RunCommandTest {
 
     @Test
     void ctrlCEndsTheProgram() throws Exception {
-        var file = Files.writeString(
-                folder.resolve("Wait.java"),
-                "void main() throws Exception { IO.println(ProcessHandle.current().pid()); Thread.sleep(600_000); }");
-        try (var child = Child.start("run", file.toString())) {
-            long pid = Long.parseLong(child.readLine());
-            var program = ProcessHandle.of(pid).orElseThrow();
+        try (var child = Child.start("run", waiting("").toString())) {
+            var program = program(child);
             child.interrupt();
             assertThat(child.exitCode()).isEqualTo(130);
-            program.onExit().get(10, java.util.concurrent.TimeUnit.SECONDS);
+            program.onExit().get(10, TimeUnit.SECONDS);
         }
+    }
+
+    /** It is told of Ctrl-C once, by the terminal, and of nothing else; what it makes of that is its own affair. */
+    @Test
+    void aProgramMayTakeCtrlCAsItLikes() throws Exception {
+        var file = Files.writeString(folder.resolve("Takes.java"), """
+                void main() {
+                    for (var name : List.of("INT", "TERM", "HUP")) {
+                        sun.misc.Signal.handle(new sun.misc.Signal(name), s -> IO.println(s));
+                    }
+                    IO.println("ready");
+                    while (true) {
+                        var line = IO.readln();
+                        IO.println(line);
+                        if (line.equals("end")) {
+                            System.exit(0);
+                        }
+                    }
+                }
+                """);
+        try (var child = Child.start("run", file.toString())) {
+            assertThat(child.readLine()).isEqualTo("ready");
+            child.interrupt();
+            assertThat(child.readLine()).isEqualTo("SIGINT");
+            child.writeLine("still here");
+            assertThat(child.readLine()).isEqualTo("still here");
+            child.interrupt();
+            assertThat(child.readLine()).isEqualTo("SIGINT");
+            child.signal("HUP");
+            assertThat(child.readLine()).isEqualTo("SIGHUP");
+            child.writeLine("end");
+            assertThat(child.readLine()).isEqualTo("end");
+            assertThat(child.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void aKillOfTheCommandIsPassedOnAndTheProgramMayTakeItsTime() throws Exception {
+        var hook = "Runtime.getRuntime().addShutdownHook(new Thread(() -> IO.println(IO.readln())));";
+        try (var child = Child.start("run", waiting(hook).toString())) {
+            var program = program(child);
+            child.signal("TERM");
+            child.writeLine("all is saved");
+            assertThat(child.readLine()).isEqualTo("all is saved");
+            assertThat(child.exitCode()).isEqualTo(143);
+            assertThat(program.isAlive()).isFalse();
+        }
+    }
+
+    /** Says its id and waits, after it has done something. */
+    private Path waiting(String first) throws Exception {
+        return Files.writeString(
+                folder.resolve("Wait.java"),
+                "void main() throws Exception { " + first
+                        + " IO.println(ProcessHandle.current().pid()); Thread.sleep(600_000); }");
+    }
+
+    private static ProcessHandle program(Child child) throws Exception {
+        return ProcessHandle.of(Long.parseLong(child.readLine())).orElseThrow();
     }
 
     @Test
