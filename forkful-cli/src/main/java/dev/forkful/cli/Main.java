@@ -70,7 +70,8 @@ public final class Main implements Runnable {
                 .addSubcommand(new DoctorCommand(stdio))
                 .addSubcommand(new BenchCommand(stdio))
                 .addSubcommand(new HelpCommand());
-        return commands.setUsageHelpWidth(HELP_WIDTH)
+        return commands.setExpandAtFiles(false) // inputs and arguments may begin with '@'
+                .setUsageHelpWidth(HELP_WIDTH)
                 .setOut(new PrintWriter(stdio.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(stdio.err(), true, stdio.err().charset()))
                 .setColorScheme(

@@ -165,6 +165,13 @@ class MapCommandTest {
         assertThat(Cli.map("String::length", "--", "-x", "--json").lines()).containsExactly("2", "6");
     }
 
+    @Test
+    void anInputThatBeginsWithAtIsNoFile(@TempDir Path folder) throws Exception {
+        var notes = "@" + Files.writeString(folder.resolve("notes"), "what is in the file");
+        assertThat(Cli.map("s -> s", "--", notes, "@@x").lines()).containsExactly(notes, "@@x");
+        assertThat(Cli.map("s -> s", notes).lines()).containsExactly(notes);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

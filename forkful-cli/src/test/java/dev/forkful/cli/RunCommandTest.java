@@ -99,6 +99,16 @@ class RunCommandTest {
     }
 
     @Test
+    void anArgumentThatBeginsWithAtIsOne() throws Exception {
+        var arguments = Files.writeString(folder.resolve("arguments"), "not these");
+        var file = Files.writeString(
+                folder.resolve("Args.java"), "void main(String[] args) { IO.println(String.join(\" \", args)); }");
+        try (var child = Child.start("run", file.toString(), "@" + arguments, "@@x")) {
+            assertThat(child.readLine()).isEqualTo("@" + arguments + " @@x");
+        }
+    }
+
+    @Test
     void aFileThatIsNotThereIsWrongUsage() {
         var result = Cli.run("run", "NoSuch.java");
         assertThat(result.exitCode()).isEqualTo(2);
