@@ -95,7 +95,7 @@ final class ExpressionCompiler {
                 throw new IllegalStateException("a file without a URL: " + entry, e);
             }
         }
-        return new URLClassLoader("forkful-class-path", urls.toArray(URL[]::new), own);
+        return new URLClassLoader("forkful-class-path", urls.toArray(URL[]::new), new LibraryAndJdk(own));
     }
 
     private CommandFailedException doesNotCompile(

@@ -15,6 +15,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MapCommandTest {
+    /** Loads a class as classes of the class path do. */
+    private static final String LOADED =
+            "n -> Class.forName(n, false," + " Thread.currentThread().getContextClassLoader().getParent()).getName()";
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -158,6 +162,26 @@ class MapCommandTest {
         ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", folder.toString(), source.toString());
         assertThat(Cli.map("--class-path", folder.toString(), "Twice::of", "ab").out())
                 .isEqualTo("abab\n");
+    }
+
+    @Test
+    void theUsersOwnClassesAreNotThoseOfTheSameNameThatTheCommandHas(@TempDir Path folder) throws Exception {
+        var classPath = MapProcessesTest.withClassesThatTheCommandHas(folder);
+        assertThat(Cli.map("--class-path", classPath, "picocli.CommandLine::of", "a"))
+                .isEqualTo(new Cli.Result(0, "mine: a\n", ""));
+    }
+
+    @Test
+    void theUsersOwnClassesSeeTheLibraryAndAllOfTheJdkAndNothingElseOfTheCommands(@TempDir Path folder) {
+        for (var name : List.of("dev.forkful.Workers", "dev.forkful.spi.Codec", "com.sun.source.tree.Tree")) {
+            assertThat(Cli.map("--class-path", folder.toString(), LOADED, name))
+                    .as(name)
+                    .isEqualTo(new Cli.Result(0, name + "\n", ""));
+        }
+        for (var name : List.of("picocli.CommandLine", "dev.forkful.cli.Main")) {
+            assertThat(Cli.map("--class-path", folder.toString(), LOADED, name).err())
+                    .contains("ClassNotFoundException: " + name);
+        }
     }
 
     @Test

@@ -101,6 +101,22 @@ class MapProcessesTest extends MapPipeTest {
     }
 
     @Test
+    void theUsersOwnClassesAreNotThoseOfTheSameNameThatTheCommandHas(@TempDir Path folder) throws Exception {
+        var classPath = withClassesThatTheCommandHas(folder);
+        var result = Cli.run("map", "-p", "1", "--class-path", classPath, "picocli.CommandLine::of", "a");
+        assertThat(result).isEqualTo(new Cli.Result(0, "mine: a\n", ""));
+    }
+
+    /** A class path with a class whose name one of the command's jars has, too. */
+    static String withClassesThatTheCommandHas(Path folder) throws Exception {
+        var source = Files.writeString(
+                folder.resolve("CommandLine.java"),
+                "package picocli; public class CommandLine { public static String of(String s) { return \"mine: \" + s; } }");
+        ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", folder.toString(), source.toString());
+        return folder.toString();
+    }
+
+    @Test
     void whatTasksPrintStaysOutOfTheResults() {
         var result = Cli.run("map", "-p", "1", "s -> { System.out.println(\"seen \" + s); return s; }", "a");
         assertThat(result.out()).isEqualTo("a\n");
