@@ -134,11 +134,12 @@ final class MapCommand implements Callable<Integer> {
             var workers = this.workers.open(printing);
             var given = inputs;
             if (given != null) {
-                return new MapRun(options, workers, screen, output)
+                return new MapRun(options, workers, screen, output, printing)
                         .run(given.iterator(), () -> OptionalLong.of(given.size()), stdio.terminal());
             }
             try (var lines = new Lines(stdio.in(), nul ? Lines.Separator.NUL : Lines.Separator.NEWLINE)) {
-                return new MapRun(options, workers, screen, output).run(lines, lines::total, stdio.terminal());
+                return new MapRun(options, workers, screen, output, printing)
+                        .run(lines, lines::total, stdio.terminal());
             }
         } finally {
             thread.setContextClassLoader(before);

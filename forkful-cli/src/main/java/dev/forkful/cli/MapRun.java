@@ -59,6 +59,7 @@ final class MapRun {
     private final Workers workers;
     private final Screen screen;
     private final LineOutput output;
+    private final TaskPrinting printing;
     private final Failures failures;
     private final long startedAt = System.nanoTime();
 
@@ -70,11 +71,12 @@ final class MapRun {
     /** Written by the shutdown hook: the main thread has nothing to say any more. */
     private volatile boolean interrupted;
 
-    MapRun(Options options, Workers workers, Screen screen, LineOutput output) {
+    MapRun(Options options, Workers workers, Screen screen, LineOutput output, TaskPrinting printing) {
         this.options = options;
         this.workers = workers;
         this.screen = screen;
         this.output = output;
+        this.printing = printing;
         this.failures = new Failures(screen, options.detail(), options.afterFailure());
     }
 
@@ -111,6 +113,7 @@ final class MapRun {
         try (Stream<Outcome<String, @Nullable Object>> outcomes = workers.outcomes(inputs, options.function())) {
             var _ = outcomes.allMatch((Outcome<String, @Nullable Object> outcome) ->
                     accept(inputs.finished(outcome.item()), outcome, next));
+            printing.finish();
             output.close();
         } catch (TaskException | UncheckedIOException e) {
             if (output.failure() == null) { // else it is the reason, wherever it was noticed

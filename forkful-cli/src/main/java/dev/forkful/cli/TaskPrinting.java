@@ -18,18 +18,22 @@ final class TaskPrinting implements Output, AutoCloseable {
     private final PrintStream systemErr = System.err;
     private final Consumer<String> out;
     private final Consumer<String> err;
+    private final Split threadsOut;
+    private final Split threadsErr;
 
     private TaskPrinting(Consumer<String> out, Consumer<String> err) {
         this.out = out;
         this.err = err;
+        threadsOut = new Split(out);
+        threadsErr = new Split(err);
     }
 
     /** Until this is closed, what tasks print goes where it should. */
     static TaskPrinting redirect(boolean hasResults, LineOutput output, Screen screen) {
         Consumer<String> toScreen = screen::line;
         var printing = new TaskPrinting(hasResults ? toScreen : output::line, toScreen);
-        System.setOut(new PrintStream(new Split(printing.out), true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(new Split(printing.err), true, StandardCharsets.UTF_8));
+        System.setOut(new PrintStream(printing.threadsOut, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(printing.threadsErr, true, StandardCharsets.UTF_8));
         return printing;
     }
 
@@ -42,8 +46,23 @@ final class TaskPrinting implements Output, AutoCloseable {
         }
     }
 
+    /**
+     * Passes on what threads have printed without a line end: they print no more.
+     *
+     * @throws UncheckedIOException if it cannot be written
+     */
+    void finish() {
+        threadsErr.finish();
+        threadsOut.finish();
+    }
+
     @Override
     public void close() {
+        try {
+            finish();
+        } catch (UncheckedIOException e) {
+            // LineOutput has told whoever waits for results
+        }
         System.setOut(systemOut);
         System.setErr(systemErr);
     }
@@ -67,6 +86,15 @@ final class TaskPrinting implements Output, AutoCloseable {
                 System.arraycopy(buf, end, buf, 0, count - end);
                 count -= end;
                 text.lines().forEach(lines);
+            }
+        }
+
+        /** What is left is a line, too. */
+        synchronized void finish() {
+            if (count > 0) {
+                var text = toString(StandardCharsets.UTF_8);
+                reset();
+                lines.accept(text);
             }
         }
     }

@@ -2,6 +2,8 @@ package dev.forkful.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -196,6 +198,15 @@ class MapCommandTest {
         assertThat(Cli.map("s -> s", notes).lines()).containsExactly(notes);
     }
 
+    @Test
+    void whatTasksPrintWithoutALineEndIsNotLost() {
+        assertThat(Cli.map("System.out::print", "a")).isEqualTo(new Cli.Result(0, "a\n", ""));
+        var both = "s -> { System.out.print(\"out\"); System.err.print(\"err\"); return s; }";
+        var result = Cli.map(both, "a");
+        assertThat(result.out()).isEqualTo("a\n");
+        assertThat(result.err().lines()).containsExactlyInAnyOrder("out", "err");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -219,7 +230,21 @@ class MapCommandTest {
 
     @Test
     void aFullDiskIsAFailureNotAClosedPipe() {
-        var stdio = new Stdio(
+        var err = new ByteArrayOutputStream();
+        assertThat(Main.run(withFullDisk(err), "map", "--threads", "1", "s -> s", "a")).isEqualTo(1);
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    @Test
+    void whatTasksPrintAtTheEndIsNotLostOnAFullDiskWithoutAWord() {
+        var err = new ByteArrayOutputStream();
+        assertThat(Main.run(withFullDisk(err), "map", "--threads", "1", "System.out::print", "a"))
+                .isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("No space left on device");
+    }
+
+    private static Stdio withFullDisk(ByteArrayOutputStream err) {
+        return new Stdio(
                 java.io.InputStream.nullInputStream(),
                 new java.io.OutputStream() {
                     @Override
@@ -227,10 +252,8 @@ class MapCommandTest {
                         throw new java.io.IOException("No space left on device");
                     }
                 },
-                new java.io.PrintStream(java.io.OutputStream.nullOutputStream()),
+                new java.io.PrintStream(err, true, StandardCharsets.UTF_8),
                 Terminal.NONE);
-        assertThat(Main.run(stdio, "map", "--threads", "1", "s -> s", "a")).isEqualTo(1);
-        assertThat(Thread.interrupted()).isFalse();
     }
 
     @Test
