@@ -1,6 +1,7 @@
 package dev.forkful.cli;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,12 +52,13 @@ final class Failures {
         return count;
     }
 
-    /** Tells all that were kept, once. */
+    /** Tells all that were kept, once, in the order of the inputs. */
     synchronized void report(long finished) {
         if (kept.isEmpty()) {
             return;
         }
         screen.line("forkful: " + summary(finished) + ":");
+        kept.sort(Comparator.comparingLong(Failure::number));
         kept.forEach(failure -> screen.line("  " + text(failure)));
         kept.clear();
     }

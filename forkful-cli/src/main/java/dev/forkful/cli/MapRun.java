@@ -93,6 +93,9 @@ final class MapRun {
             } catch (IllegalStateException e) {
                 interrupted = true; // it is running
             }
+            if (!interrupted) { // who would tell them itself
+                failures.report(finished);
+            }
         }
         return exitCode();
     }
@@ -136,9 +139,10 @@ final class MapRun {
         var failure = outcome instanceof Outcome.Failure<String, @Nullable Object> f
                 ? new Failure(number, f.item(), f.error(), f.stats())
                 : null;
-        var done = new Finished(number, options.format().line(number, outcome), failure);
+        var done = new Finished(number, options.format().line(number, outcome));
         if (failure != null) {
             failed++;
+            failures.add(failure); // and not when it is its turn to be printed, which may never come
             if (options.afterFailure() == AfterFailure.STOP) {
                 print(done); // whatever its place, it is the last
                 return false;
@@ -151,9 +155,6 @@ final class MapRun {
     private void print(Finished done) {
         if (done.line() != null) {
             output.line(done.line());
-        }
-        if (done.failure() != null) {
-            failures.add(done.failure());
         }
     }
 
@@ -198,7 +199,6 @@ final class MapRun {
             throw new CommandFailedException(
                     CommandFailedException.FAILED, "cannot write to standard output: " + broken.getMessage());
         }
-        failures.report(finished);
         return failures.count() == 0 ? 0 : CommandFailedException.FAILED;
     }
 }

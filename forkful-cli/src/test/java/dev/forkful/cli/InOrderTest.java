@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class InOrderTest {
     private static Finished finished(long number, String line) {
-        return new Finished(number, line, null);
+        return new Finished(number, line);
     }
 
     @Test

@@ -2,7 +2,11 @@ package dev.forkful.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -231,8 +235,12 @@ class MapCommandTest {
     @Test
     void aFullDiskIsAFailureNotAClosedPipe() {
         var err = new ByteArrayOutputStream();
-        assertThat(Main.run(withFullDisk(err), "map", "--threads", "1", "s -> s", "a")).isEqualTo(1);
+        assertThat(Main.run(withFullDisk(err), "map", "--threads", "1", "Integer::parseInt", "x", "1"))
+                .isEqualTo(1);
         assertThat(Thread.interrupted()).isFalse();
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("cannot write to standard output: No space left on device")
+                .contains("input 1 \"x\": java.lang.NumberFormatException");
     }
 
     @Test
@@ -257,16 +265,18 @@ class MapCommandTest {
     }
 
     @Test
-    void readingThatFailsIsTold() {
-        var broken = new java.io.InputStream() {
-            @Override
-            public int read() throws java.io.IOException {
-                throw new java.io.IOException("the cable");
-            }
-        };
-        var result =
-                Cli.runWith(broken, List.of("map", "--threads", "1", "s -> s").toArray(String[]::new));
+    void readingThatFailsIsToldAndSoIsWhatHasFailedBefore() {
+        var lines = new SequenceInputStream(
+                new ByteArrayInputStream("x\n".getBytes(StandardCharsets.UTF_8)), new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        throw new IOException("the cable");
+                    }
+                });
+        var result = Cli.runWith(lines, "map", "--threads", "1", "Integer::parseInt");
         assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.err()).contains("cannot read standard input: the cable");
+        assertThat(result.err())
+                .contains("cannot read standard input: the cable")
+                .contains("input 1 \"x\": java.lang.NumberFormatException");
     }
 }
