@@ -1,29 +1,49 @@
 package dev.forkful.fory;
 
 import java.io.ObjectInputFilter;
+import java.io.ObjectInputFilter.Config;
+import java.io.ObjectInputFilter.Status;
+import java.util.function.Supplier;
 import org.apache.fory.resolver.TypeChecker;
 import org.apache.fory.resolver.TypeResolver;
 import org.jspecify.annotations.Nullable;
 
-/** The JVM's filter of what may be deserialized, {@code jdk.serialFilter}, held by Fory as by {@code ObjectInputStream}. */
+/**
+ * The JVM's filter of what may be deserialized, {@code jdk.serialFilter} and {@code jdk.serialFilterFactory}, held by Fory as far as it asks: once for each class
+ * that it knows by its name, before the first object. Not for classes for which Fory has numbers ({@code HashMap}), and not for each object, so that limits of
+ * depth, of references, of bytes and of arrays never hold anything back.
+ */
 final class Filter implements TypeChecker {
     private final ClassLoader loader;
+    private final Supplier<@Nullable ObjectInputFilter> filters;
 
+    /** That of this JVM, as a stream would get it. */
     Filter(ClassLoader loader) {
+        this(loader, () -> Config.getSerialFilterFactory().apply(null, Config.getSerialFilter()));
+    }
+
+    Filter(ClassLoader loader, Supplier<@Nullable ObjectInputFilter> filters) {
         this.loader = loader;
+        this.filters = filters;
     }
 
     @Override
     public boolean checkType(TypeResolver resolver, String name) {
-        var filter = ObjectInputFilter.Config.getSerialFilter();
-        if (filter == null) {
-            return true;
-        }
+        Class<?> type;
         try {
-            var type = Class.forName(name, false, loader);
-            return filter.checkInput(new ClassOnly(type)) != ObjectInputFilter.Status.REJECTED;
+            type = Class.forName(name, false, loader);
         } catch (ClassNotFoundException | LinkageError e) {
             return true; // it cannot be read anyway; that it cannot be found says more than that it is forbidden
+        }
+        try {
+            var filter = filters.get();
+            if (filter == null) {
+                return true;
+            }
+            @Nullable Status status = filter.checkInput(new ClassOnly(type));
+            return status != null && status != Status.REJECTED;
+        } catch (RuntimeException e) { // means no, as in a stream
+            return false;
         }
     }
 

@@ -19,7 +19,7 @@ import org.apache.fory.Fory;
  * }
  *
  * <p>As with JDK serialization, only what is {@link java.io.Serializable} travels ({@code Path} and {@code Optional}, too), {@code transient} fields do not,
- * objects that are shared inside a value stay shared, and the filter of {@code jdk.serialFilter} holds. Unlike it,
+ * and objects that are shared inside a value stay shared. Unlike it,
  * <ul>
  *   <li>the same text twice in a value may arrive as two objects;
  *   <li>an object whose class has a constructor without parameters is made by it, and its {@code transient} fields are as that leaves them;
@@ -27,6 +27,11 @@ import org.apache.fory.Fory;
  *   <li>an exception <em>in</em> a value may lose its stack trace (those that tasks throw keep it: they do not go through a codec);
  *   <li>a value whose classes are of two class loaders that do not know each other cannot travel.
  * </ul>
+ *
+ * <p>The filter of the JVM ({@code jdk.serialFilter}, {@code jdk.serialFilterFactory}) is asked about classes, and those that it rejects are neither read nor written. It
+ * holds less than with JDK serialization: it is not asked about types that are part of Fory's format (texts, boxes, the usual collections and maps such as
+ * {@code java.util.HashMap}, dates and times), and its limits ({@code maxdepth}, {@code maxrefs}, {@code maxbytes}, {@code maxarray}) have no effect. Fory has limits of its own for
+ * depth and memory.
  *
  * <p>Workers get the two arguments that Fory wants from Java 25 on ({@link #jvmArgs}). The program itself works without them, but Java may warn of Fory on
  * standard error: start it with {@code --add-opens=java.base/java.lang.invoke=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow}. Fory's own log, which goes

@@ -21,6 +21,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -190,6 +191,37 @@ class ForyCodecTest {
                     .isInstanceOf(TaskException.class)
                     .hasStackTraceContaining("Encrypted is forbidden");
             assertThat(careful.map(List.of(Line.of(2)), Line::text)).containsExactly("line 2");
+        }
+    }
+
+    @Test
+    void theFilterFactoryOfTheJvmHolds() {
+        try (var careful = Workers.ofProcesses()
+                .count(1)
+                .codec(new ForyCodec())
+                .jvmArgs("-Djdk.serialFilterFactory=" + NoEncrypted.class.getName())
+                .open()) {
+            assertThat(careful.map(List.of(Line.of(1)), Line::text)).containsExactly("line 1");
+            assertThatThrownBy(() -> careful.map(List.of(new Booking("Ann", new Encrypted("s"))), Booking::name))
+                    .isInstanceOf(TaskException.class)
+                    .hasStackTraceContaining("Encrypted is forbidden");
+        }
+    }
+
+    /** As its Javadoc says: Fory asks about classes for which it has no number of its own. */
+    @Test
+    void theFilterIsNotAskedAboutTypesThatForyHasNumbersFor() {
+        try (var careful = Workers.ofProcesses()
+                .count(1)
+                .codec(new ForyCodec())
+                .jvmArgs("-Djdk.serialFilter=!java.util.HashMap;!java.util.PropertyPermission;!java.util.Locale")
+                .open()) {
+            var map = new HashMap<>(Map.of("a", 1));
+            assertThat(careful.map(List.of(new Booking("Ann", map)), b -> "" + b.seat()))
+                    .containsExactly("{a=1}");
+            var permission = new java.util.PropertyPermission("a", "read");
+            assertThatThrownBy(() -> careful.map(List.of(new Booking("Ann", permission)), Booking::name))
+                    .hasStackTraceContaining("PropertyPermission is forbidden");
         }
     }
 }
