@@ -31,7 +31,7 @@ final class ForyOfLoader implements AutoCloseable {
     private final ForyPools home;
     private final Fory fory;
 
-    /** After what is not an ordinary failure no one knows what state it is in. */
+    /** While it works, and after it has ended neither well nor with an ordinary failure: no one knows what state it is in. */
     private boolean broken;
 
     ForyOfLoader(ClassLoader loader, ForyPools home) {
@@ -64,13 +64,15 @@ final class ForyOfLoader implements AutoCloseable {
      * @throws NotSerializableException naming a class whose objects do not travel
      */
     MemoryBuffer write(Object value) throws IOException {
+        broken = true;
         try {
             var buffer = fory.getBuffer();
             buffer.writerIndex(0);
             fory.serialize(buffer, value);
+            broken = false;
             return buffer;
         } catch (Exception | StackOverflowError e) {
-            broken = e instanceof StackOverflowError;
+            broken = isOfError(e);
             var reason = reason(e);
             if (reason instanceof ClassNotVisible notVisible) {
                 throw notVisible;
@@ -84,16 +86,28 @@ final class ForyOfLoader implements AutoCloseable {
     }
 
     Object read(byte[] bytes) throws IOException {
+        broken = true;
         try {
             var value = fory.deserialize(bytes);
+            broken = false;
             if (value == null) {
                 throw new InvalidObjectException("no value is null");
             }
             return value;
         } catch (Exception | StackOverflowError e) {
-            broken = e instanceof StackOverflowError;
+            broken = isOfError(e);
             throw new IOException("Apache Fory cannot read it: " + reason(e), e);
         }
+    }
+
+    /** Whether it is an error, or one that Fory has wrapped. */
+    private static boolean isOfError(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Error) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Fory wraps what the value's own methods throw, and what we throw from inside, once or several times. */
