@@ -190,6 +190,11 @@ class ForyCodecTest {
             assertThatThrownBy(() -> careful.map(List.of(new Booking("Ann", new Encrypted("s"))), Booking::name))
                     .isInstanceOf(TaskException.class)
                     .hasStackTraceContaining("Encrypted is forbidden");
+            var result =
+                    careful.submit(() -> new Booking("Ann", new Encrypted("s"))); // nor written, as its Javadoc says
+            assertThatThrownBy(result::join)
+                    .isInstanceOf(NotShippableException.class)
+                    .hasMessageContaining("Encrypted");
             assertThat(careful.map(List.of(Line.of(2)), Line::text)).containsExactly("line 2");
         }
     }
