@@ -4,25 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.forkful.cli.bench.Keys;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** In so little time that the figures say nothing, but all of them are there. */
 class BenchCommandTest {
-    private static final String[] FIGURES = {
-        "submit_tasks_per_s",
-        "submit_vs_fixed_thread_pool",
-        "map_items_per_s",
-        "round_trip_hot_us",
-        "round_trip_vs_thread_pool",
-        "round_trip_cold_vs_uds",
-        "first_result_vs_hello_jvm",
-        "payload_gb_per_s",
-        "cpu_speedup_vs_sequential",
-        "cpu_vs_threads"
-    };
-    private static final String[] BESIDE_PYTHON = {"submit_vs_python_ppe", "map_vs_python_pool"};
+    private static final Map<Boolean, List<String>> BY_PYTHON =
+            Keys.all().stream().collect(Collectors.partitioningBy(key -> key.contains("python")));
+
+    private static final List<String> FIGURES = BY_PYTHON.get(false);
+    private static final List<String> BESIDE_PYTHON = BY_PYTHON.get(true);
 
     @Test
     void jsonHasEveryFigureOrSaysWhyNot() throws Exception {
@@ -31,7 +26,7 @@ class BenchCommandTest {
         assertThat(result.exitCode()).isZero();
         assertThat(result.lines()).hasSize(1);
         var top = numbers(result.out());
-        assertThat(top).containsKeys(FIGURES).containsKeys(BESIDE_PYTHON);
+        assertThat(top).containsKeys(Keys.all().toArray(String[]::new));
         for (var key : FIGURES) {
             assertThat(top.get(key)).as(key).isPositive();
         }
@@ -65,11 +60,11 @@ class BenchCommandTest {
 
     @Test
     void helpDefinesEveryFigure() {
-        assertThat(Cli.run("bench", "--help").out())
-                .contains(FIGURES)
-                .contains(BESIDE_PYTHON)
-                .contains("--quick")
-                .doesNotContain("--aim");
+        var help = Cli.run("bench", "--help").out();
+        assertThat(help).contains("--quick").doesNotContain("--aim");
+        for (var key : Keys.all()) {
+            assertThat(help).as("an entry of its own").containsPattern("\n  " + key + "\\s+\\S");
+        }
     }
 
     /** The numbers at the top, and the nulls. */
