@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.forkful.cli.bench.Keys;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchService;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** In so little time that the figures say nothing, but all of them are there. */
 class BenchCommandTest {
@@ -64,6 +70,29 @@ class BenchCommandTest {
         assertThat(help).contains("--quick").doesNotContain("--aim");
         for (var key : Keys.all()) {
             assertThat(help).as("an entry of its own").containsPattern("\n  " + key + "\\s+\\S");
+        }
+    }
+
+    @Test
+    void ctrlCLeavesNoFolder(@TempDir Path temporary) throws Exception {
+        try (var watch = FileSystems.getDefault().newWatchService()) {
+            temporary.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+            try (var child = Child.startIn(temporary, "bench")) {
+                awaitFolder(watch);
+                child.interrupt();
+                assertThat(child.exitCode()).isEqualTo(130);
+            }
+        }
+        assertThat(temporary).isDirectoryNotContaining("glob:**/forkful-bench*");
+    }
+
+    private static void awaitFolder(WatchService watch) throws InterruptedException {
+        for (boolean there = false; !there; ) {
+            var key = watch.poll(60, TimeUnit.SECONDS);
+            assertThat(key).as("a folder within a minute").isNotNull();
+            there = key.pollEvents().stream()
+                    .anyMatch(event -> event.context().toString().startsWith("forkful-bench"));
+            key.reset();
         }
     }
 

@@ -35,10 +35,16 @@ final class Child implements AutoCloseable {
     }
 
     static Child start(String... args) throws IOException {
+        return startIn(Path.of(System.getProperty("java.io.tmpdir")), args);
+    }
+
+    /** With a folder for temporary files. */
+    static Child startIn(Path temporary, String... args) throws IOException {
         var command = new ArrayList<>(GROUP_OF_ITS_OWN);
         command.addAll(heedingCtrlC());
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + temporary,
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));

@@ -2,7 +2,6 @@ package dev.forkful.cli.bench;
 
 import dev.forkful.Workers;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -35,7 +34,7 @@ final class Lineup implements AutoCloseable {
     final Path classPath;
 
     private final String python;
-    private final Path folder;
+    private final TemporaryFolder folder;
     private final Map<PythonPeer.Pool, PythonPeer> pythons = new EnumMap<>(PythonPeer.Pool.class);
     private final Map<PythonPeer.Pool, String> missing = new EnumMap<>(PythonPeer.Pool.class);
     private @Nullable EchoPeer echo;
@@ -43,7 +42,7 @@ final class Lineup implements AutoCloseable {
     Lineup(Path classPath, String python) throws IOException {
         this.classPath = classPath;
         this.python = python;
-        this.folder = Files.createTempDirectory("forkful-bench");
+        this.folder = new TemporaryFolder("forkful-bench");
     }
 
     /** Returns when all workers are up, or should be: what a start takes is measured apart. */
@@ -84,7 +83,7 @@ final class Lineup implements AutoCloseable {
         var peer = pythons.get(pool);
         try {
             if (peer == null) {
-                peer = PythonPeer.start(python, folder, pool, workers);
+                peer = PythonPeer.start(python, folder.path(), pool, workers);
                 pythons.put(pool, peer);
             }
             return peer;
@@ -101,13 +100,13 @@ final class Lineup implements AutoCloseable {
 
     EchoPeer echo() throws IOException, PeerMissingException {
         if (echo == null) {
-            echo = EchoPeer.start(classPath, folder);
+            echo = EchoPeer.start(classPath, folder.path());
         }
         return echo;
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         processes.shutdownNow();
         oneProcess.shutdownNow();
         virtualThreads.shutdownNow();
@@ -115,7 +114,11 @@ final class Lineup implements AutoCloseable {
         oneThread.shutdownNow();
         pythons.values().forEach(PythonPeer::close);
         if (echo != null) {
-            echo.close();
+            try {
+                echo.close();
+            } catch (IOException e) {
+                // it has gone, and what was measured is worth more
+            }
         }
         try {
             processes.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS);
@@ -123,11 +126,6 @@ final class Lineup implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // they end with this process at the latest
         }
-        try (var files = Files.list(folder)) {
-            for (var file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(folder);
+        folder.close();
     }
 }
