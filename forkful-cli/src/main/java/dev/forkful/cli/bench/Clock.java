@@ -1,6 +1,10 @@
 package dev.forkful.cli.bench;
 
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** How rounds are timed: something is done again and again while the time of the round lasts, at least once. */
 final class Clock {
@@ -27,6 +31,23 @@ final class Clock {
         return done * 1e9 / (end - start);
     }
 
+    /** The same of what comes to something, the last of which is looked at when the time is over: who loses results is not fast. */
+    static <T> double perSecond(Duration time, long count, Callable<T> act, Consumer<? super T> check)
+            throws Exception {
+        var last = new Last<>(act);
+        double rate = perSecond(time, count, last);
+        last.check(check);
+        return rate;
+    }
+
+    /** The median of how long it takes, in nanoseconds, of what comes to something, the last of which is looked at when the time is over. */
+    static <T> double median(Duration time, Callable<T> act, Consumer<? super T> check) throws Exception {
+        var last = new Last<>(act);
+        double nanos = median(time, last);
+        last.check(check);
+        return nanos;
+    }
+
     /** The median of how long it takes, in nanoseconds. Each begins when the one before has ended. */
     static double median(Duration time, Act act) throws Exception {
         return median(time, Duration.ZERO, act);
@@ -49,5 +70,25 @@ final class Clock {
             begun = now;
         } while (n < samples.length && begun - start < time.toNanos());
         return Samples.median(samples, n);
+    }
+
+    /** Keeps what was come to last, and nothing before it: memory would be short of it. */
+    private static final class Last<T> implements Act {
+        private final Callable<T> act;
+        private @Nullable T value;
+
+        Last(Callable<T> act) {
+            this.act = act;
+        }
+
+        @Override
+        public void run() throws Exception {
+            value = null;
+            value = act.call();
+        }
+
+        void check(Consumer<? super T> check) {
+            check.accept(Objects.requireNonNull(value));
+        }
     }
 }

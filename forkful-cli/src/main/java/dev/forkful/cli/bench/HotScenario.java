@@ -2,6 +2,7 @@ package dev.forkful.cli.bench;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /** One no-op task after the other, each waited for: what a call costs. */
 final class HotScenario implements Scenario {
@@ -32,22 +33,18 @@ final class HotScenario implements Scenario {
         return List.of(
                 new Contender(
                         Contender.FORKFUL,
-                        t -> Clock.median(
-                                        t,
-                                        () -> lineup.oneProcess
-                                                .submit(Nothing.CALL)
-                                                .join())
-                                / 1e3),
+                        t -> micros(
+                                t, () -> lineup.oneProcess.submit(Nothing.CALL).join())),
                 new Contender(
                         THREAD,
-                        t -> Clock.median(
-                                        t,
-                                        () -> lineup.oneThread
-                                                .submit(Nothing.CALL)
-                                                .get())
-                                / 1e3),
+                        t -> micros(
+                                t, () -> lineup.oneThread.submit(Nothing.CALL).get())),
                 lineup.python(PythonPeer.Pool.POOL, "trip"),
                 lineup.python(PythonPeer.Pool.EXECUTOR, "trip"));
+    }
+
+    private static double micros(Duration time, Callable<Integer> trip) throws Exception {
+        return Clock.median(time, trip, one -> Expected.ofNothings(1, one)) / 1e3;
     }
 
     @Override

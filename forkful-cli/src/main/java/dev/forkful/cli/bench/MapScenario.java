@@ -43,7 +43,11 @@ final class MapScenario implements Scenario {
         return List.of(
                 new Contender(
                         Contender.FORKFUL,
-                        t -> Clock.perSecond(t, items, () -> lineup.processes.map(numbers, n -> n + 1))),
+                        t -> Clock.perSecond(
+                                t,
+                                items,
+                                () -> lineup.processes.map(numbers, n -> n + 1),
+                                results -> Expected.ofNumbers(items, results))),
                 lineup.python(PythonPeer.Pool.POOL, "map"));
     }
 

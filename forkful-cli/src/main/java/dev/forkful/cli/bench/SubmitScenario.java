@@ -41,19 +41,26 @@ final class SubmitScenario implements Scenario {
         double rate = Clock.perSecond(time.dividedBy(20), LEAST, () -> batch(lineup.processes, LEAST));
         int tasks = (int) Math.clamp(rate * time.toNanos() / 1e9 / 50, LEAST, MOST);
         return List.of(
-                new Contender(Contender.FORKFUL, t -> Clock.perSecond(t, tasks, () -> batch(lineup.processes, tasks))),
-                new Contender(THREADS, t -> Clock.perSecond(t, tasks, () -> batch(lineup.threads, tasks))),
+                new Contender(Contender.FORKFUL, t -> perSecond(t, lineup.processes, tasks)),
+                new Contender(THREADS, t -> perSecond(t, lineup.threads, tasks)),
                 lineup.python(PythonPeer.Pool.EXECUTOR, "submit"));
     }
 
-    static void batch(ExecutorService executor, int tasks) throws Exception {
+    private static double perSecond(Duration time, ExecutorService executor, int tasks) throws Exception {
+        return Clock.perSecond(time, tasks, () -> batch(executor, tasks), sum -> Expected.ofNothings(tasks, sum));
+    }
+
+    /** What they come to. */
+    static long batch(ExecutorService executor, int tasks) throws Exception {
         var futures = new ArrayList<Future<Integer>>(tasks);
         for (int i = 0; i < tasks; i++) {
             futures.add(executor.submit(Nothing.CALL));
         }
+        long sum = 0;
         for (var future : futures) {
-            future.get();
+            sum += future.get();
         }
+        return sum;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.forkful.cli.bench;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 
 /** So little work for each item that all the rest is what handing it over costs. */
@@ -33,19 +34,21 @@ final class TinyScenario implements Scenario {
     public List<Contender> contenders(Lineup lineup, Duration time) {
         var items = IntStream.range(0, ITEMS).boxed().toList();
         return Ways.of(
-                t -> Clock.median(t, () -> sequentially(items)) / 1e6,
-                t -> Clock.median(t, () -> lineup.virtualThreads.map(items, TinyScenario::next)) / 1e6,
-                t -> Clock.median(t, () -> lineup.processes.map(items, TinyScenario::next)) / 1e6);
+                t -> millis(t, () -> sequentially(items)),
+                t -> millis(t, () -> lineup.virtualThreads.map(items, TinyScenario::next)),
+                t -> millis(t, () -> lineup.processes.map(items, TinyScenario::next)));
     }
 
-    private static void sequentially(List<Integer> items) {
+    private static double millis(Duration time, Callable<List<Integer>> way) throws Exception {
+        return Clock.median(time, way, results -> Expected.ofNumbers(ITEMS, results)) / 1e6;
+    }
+
+    private static List<Integer> sequentially(List<Integer> items) {
         var results = new ArrayList<Integer>();
         for (var item : items) {
             results.add(next(item));
         }
-        if (results.size() != items.size()) {
-            throw new IllegalStateException("some are missing"); // and so that none of it is left out as useless
-        }
+        return results;
     }
 
     private static int next(int n) {
