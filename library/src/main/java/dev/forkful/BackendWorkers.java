@@ -1,11 +1,13 @@
 package dev.forkful;
 
 import dev.forkful.spi.Backend;
+import dev.forkful.spi.Batch;
 import dev.forkful.spi.Invoke;
 import dev.forkful.spi.Job;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -311,8 +313,11 @@ final class BackendWorkers implements Workers {
         shared.feeds.stop();
         var never = new ArrayList<Runnable>();
         for (var job : backend.shutdownNow()) {
+            var items = job instanceof Batch batch ? batch.items() : Collections.singletonList(job.argument());
             job.ended(); // whoever waits for it is told
-            never.add(() -> runHere(job.function(), job.argument()));
+            for (var item : items) {
+                never.add(() -> runHere(job.function(), item));
+            }
         }
         return never;
     }

@@ -286,7 +286,9 @@ public interface Workers extends ExecutorService {
      * or because it is stopped) after five seconds. Only code of yours that hangs in this process can make that longer: a consumer of {@link Output}. On threads it
      * has ended when all tasks have returned.
      *
-     * @return the tasks that have not begun, to be run in this process; whoever waits for one is told that it was cancelled
+     * @return the tasks that no worker has begun, to be run in this process if one likes: each call, and each item of a {@code map}, {@code stream} or
+     *     {@code outcomes} that was given to this pool by itself. On processes a task that waits for its next try is one of them, on threads it is not. Whoever waits for
+     *     one is told that it was cancelled
      */
     @Override
     List<Runnable> shutdownNow();

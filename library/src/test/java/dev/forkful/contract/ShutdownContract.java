@@ -3,8 +3,10 @@ package dev.forkful.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.forkful.Fn;
 import dev.forkful.Task;
 import dev.forkful.TaskCancelledException;
+import dev.forkful.Workers;
 import dev.forkful.testing.Await;
 import dev.forkful.testing.Setup;
 import dev.forkful.testing.Signal;
@@ -17,6 +19,7 @@ import java.util.concurrent.Future.State;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,6 +121,53 @@ public interface ShutdownContract extends WorkersUnderTest {
             never.get(1).run(); // here
             assertThat(ran.lines()).containsExactly("1");
         }
+    }
+
+    private static int unlessFirst(int item, Signal running, Signal ran) throws Exception {
+        if (item == 0) {
+            Work.waitForEver(running);
+        }
+        ran.add(item);
+        return item;
+    }
+
+    /** Stops a pool whose only worker is busy with the first item, and runs here what has not begun. */
+    private void assertRunsHere(Path folder, BiConsumer<Workers, Fn<Integer, Integer>> consumer) throws Exception {
+        var running = Signal.in(folder, "running");
+        var ran = Signal.in(folder, "ran");
+        try (var workers = open(1)) {
+            Thread.ofVirtual().start(() -> {
+                try {
+                    consumer.accept(workers, n -> unlessFirst(n, running, ran));
+                } catch (TaskCancelledException | RejectedExecutionException e) {
+                    // as it must be
+                }
+            });
+            running.await();
+            Await.until("more items wait", () -> workers.statistics().queued() >= 9);
+            var never = workers.shutdownNow();
+            assertThat(workers.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(ran.lines()).isEmpty();
+            never.forEach(Runnable::run); // here
+            assertThat(ran.lines()).hasSize(9).doesNotHaveDuplicates().doesNotContain("0");
+        }
+    }
+
+    @Test
+    default void itemsOfAMapThatNeverStartedMayBeRunHere(@TempDir Path folder) throws Exception {
+        assertRunsHere(folder, (workers, fn) -> workers.map(Work.upTo(10), fn));
+    }
+
+    @Test
+    default void itemsOfAStreamThatNeverStartedMayBeRunHere(@TempDir Path folder) throws Exception {
+        assertRunsHere(
+                folder, (workers, fn) -> workers.stream(Work.upTo(10), fn).toList());
+    }
+
+    @Test
+    default void itemsOfOutcomesThatNeverStartedMayBeRunHere(@TempDir Path folder) throws Exception {
+        assertRunsHere(
+                folder, (workers, fn) -> workers.outcomes(Work.upTo(10), fn).toList());
     }
 
     @Test

@@ -28,7 +28,7 @@ final class JobEncoder {
 
     /** A function that many jobs will name. */
     PreparedFunction prepare(Fn<?, ?> fn) {
-        return new PreparedFunction(functionNumbers.incrementAndGet(), encoder.encode(fn, "the function"));
+        return new PreparedFunction(functionNumbers.incrementAndGet(), fn, encoder.encode(fn, "the function"));
     }
 
     /** A job, ready to go. */
