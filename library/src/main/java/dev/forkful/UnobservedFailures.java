@@ -2,6 +2,7 @@ package dev.forkful;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,15 @@ final class UnobservedFailures {
     private long telling;
 
     private @Nullable RuntimeException handlerFailure;
+
+    /** The handler has closed the pool, and whoever is telling it has yet to tell it the rest. */
+    private boolean closedByHandler;
+
+    /** What is wrong with the backend was told to the handler, or is to be told next. */
+    private boolean backendTold;
+
+    /** What is wrong with the backend, as far as that is among the rest. */
+    private @Nullable TaskException ofBackendLater;
 
     UnobservedFailures() {
         this.handler = null;
@@ -79,6 +89,7 @@ final class UnobservedFailures {
         }
         Thread.ofVirtual().name("forkful-unobserved").start(() -> {
             tell(failure);
+            tellWhatIsLeft();
             synchronized (this) {
                 telling--;
                 notifyAll();
@@ -162,46 +173,103 @@ final class UnobservedFailures {
         }
     }
 
+    /**
+     * Tells the handler of everything, if it has closed the pool while it was told of something: it could not be told then. What it throws is kept for who closes the
+     * pool next.
+     */
+    private void tellWhatIsLeft() {
+        TaskException ofBackend;
+        synchronized (this) {
+            if (!closedByHandler) {
+                return;
+            }
+            closedByHandler = false;
+            ofBackend = ofBackendLater;
+            ofBackendLater = null;
+        }
+        awaitDecoded();
+        tellAll(takeAll(), ofBackend);
+    }
+
+    private synchronized List<TaskException> takeAll() {
+        var all = List.copyOf(failures.values());
+        failures.clear();
+        return all;
+    }
+
+    private void tellAll(List<TaskException> all, @Nullable TaskException ofBackend) {
+        all.forEach(this::tell);
+        if (ofBackend != null) {
+            tell(ofBackend);
+        }
+    }
+
+    /** Called by the handler, which cannot wait for itself: whoever calls it goes on with the rest when it returns. */
+    private synchronized void leaveToTeller(@Nullable TaskException ofBackend) {
+        closedByHandler = true;
+        if (ofBackendLater == null) {
+            ofBackendLater = ofBackend;
+        }
+    }
+
+    private synchronized boolean isNewsOfBackend() {
+        boolean news = !backendTold;
+        backendTold = true;
+        return news;
+    }
+
     /** Hands everything to the handler, or throws it; once. */
     void report(@Nullable TaskException ofBackend) {
+        if (handler != null) {
+            reportToHandler(ofBackend != null && isNewsOfBackend() ? ofBackend : null);
+        } else {
+            throwAll(ofBackend);
+        }
+    }
+
+    private void reportToHandler(@Nullable TaskException ofBackend) {
+        if (Thread.holdsLock(handling)) {
+            leaveToTeller(ofBackend);
+            return;
+        }
         awaitDecoded();
         awaitTold();
-        Map<TaskHandle<?>, TaskException> all;
-        long more;
+        tellAll(takeAll(), ofBackend);
+        tellWhatIsLeft();
+        RuntimeException first;
         synchronized (this) {
-            all = new LinkedHashMap<>(failures);
-            failures.clear();
-            more = dropped;
-            dropped = 0;
-        }
-        RuntimeException first = null;
-        if (handler != null) {
-            all.values().forEach(this::tell);
-            if (ofBackend != null) {
-                tell(ofBackend);
-            }
-            synchronized (this) {
-                first = handlerFailure;
-                handlerFailure = null;
-            }
-        } else {
-            if (ofBackend != null) {
-                first = ofBackend.here();
-            }
-            for (var failure : all.values()) {
-                if (first == null) {
-                    first = failure.here();
-                } else {
-                    first.addSuppressed(failure);
-                }
-            }
-            if (first != null && more > 0) {
-                first.addSuppressed(new IllegalStateException(
-                        "and " + more + " more failures, of which only the last " + KEPT + " were kept"));
-            }
+            first = handlerFailure;
+            handlerFailure = null;
         }
         if (first != null) {
             throw first;
         }
+    }
+
+    private void throwAll(@Nullable TaskException ofBackend) {
+        awaitDecoded();
+        List<TaskException> all;
+        long more;
+        synchronized (this) {
+            all = takeAll();
+            more = dropped;
+            dropped = 0;
+        }
+        RuntimeException first = ofBackend == null ? null : ofBackend.here();
+        for (var failure : all) {
+            if (first == null) {
+                first = failure.here();
+            } else {
+                first.addSuppressed(failure);
+            }
+        }
+        if (first == null) {
+            return;
+        }
+        if (more > 0) {
+            first.addSuppressed(new IllegalStateException(
+                    "and " + more + " more failures, of which only the last " + KEPT + " were kept"));
+        }
+        throw first;
     }
 }

@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** No failure is silent: what nobody has looked at is thrown by {@code close}, or goes to the handler. */
@@ -222,6 +224,64 @@ public interface UnobservedFailureContract extends WorkersUnderTest {
         assertThatThrownBy(workers::close)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("handler");
+    }
+
+    @Test
+    default void aHandlerMayCloseThePoolWhenATaskOfExecuteFails() throws Exception {
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        var pool = new AtomicReference<Workers>();
+        var closed = new CountDownLatch(1);
+        try (var workers = open(Setup.DEFAULT.withHandler(e -> {
+            told.add(e.getCause().getMessage());
+            pool.get().close();
+            closed.countDown();
+        }))) {
+            pool.set(workers);
+            var other = workers.submit(() -> Work.fail("submitted"));
+            Await.until("the other is over", other::isDone);
+            workers.execute(() -> Work.fail("executed"));
+            assertThat(closed.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(workers.isTerminated()).isTrue();
+            Await.until("the handler is told of the other", () -> told.size() == 2);
+        }
+        assertThat(told).containsExactly("failed for executed", "failed for submitted");
+    }
+
+    @Test
+    default void aHandlerMayCloseThePoolThatIsClosed() {
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        var pool = new AtomicReference<Workers>();
+        try (var workers = open(Setup.DEFAULT.withHandler(e -> {
+            told.add(e.getCause().getMessage());
+            pool.get().close();
+        }))) {
+            pool.set(workers);
+            workers.submit(() -> Work.fail("submitted"));
+            for (int i = 0; i < 3; i++) {
+                int n = i;
+                workers.execute(() -> Work.fail(n));
+            }
+        }
+        assertThat(told)
+                .containsExactlyInAnyOrder("failed for submitted", "failed for 0", "failed for 1", "failed for 2");
+    }
+
+    @Test
+    default void aHandlerThatClosesThePoolIsToldOfAnInitializerThatFailsOnce() {
+        Queue<TaskException> told = new ConcurrentLinkedQueue<>();
+        var pool = new AtomicReference<Workers>();
+        try (var workers = open(Setup.DEFAULT
+                .withCount(1)
+                .withInitializer(() -> Work.fail("initializer"))
+                .withHandler(e -> {
+                    told.add(e);
+                    pool.get().close();
+                }))) {
+            pool.set(workers);
+            workers.submit(() -> 1);
+        }
+        assertThat(told).isNotEmpty().allSatisfy(e -> assertThat(e).hasRootCauseMessage("failed for initializer"));
+        assertThat(told).hasSizeLessThanOrEqualTo(2);
     }
 
     @Test
