@@ -213,7 +213,7 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
                         }
                         taken++;
                         places.release(1 + widen());
-                        action.accept(item);
+                        hand(item, action);
                         return true;
                     }
                 }
@@ -230,6 +230,19 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
             case Throwable e -> throw new IllegalStateException("the input threw a checked exception", e);
         }
         return false;
+    }
+
+    /** What throws here is the user's, or what the item failed with: nothing more will be asked for, and no finisher of a gatherer is run. */
+    private void hand(Item item, Consumer<? super Item> action) {
+        boolean taken = false;
+        try {
+            action.accept(item);
+            taken = true;
+        } finally {
+            if (!taken) {
+                stop();
+            }
+        }
     }
 
     /** How much the backend has become faster since: as many places more. */

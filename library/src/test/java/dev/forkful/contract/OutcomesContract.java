@@ -51,6 +51,24 @@ public interface OutcomesContract extends WorkersUnderTest {
     }
 
     @Test
+    default void anExceptionOfWhatIsDoneWithAnOutcomeCancelsTheRest(@TempDir Path folder) {
+        var running = Signal.in(folder, "running");
+        var boom = new IllegalStateException("consumer");
+        try (var workers = open(2)) {
+            assertThatThrownBy(() -> workers.outcomes(Numbers.endless(), n -> {
+                                if (n > 0) {
+                                    Work.waitForEver(running);
+                                }
+                                return n;
+                            })
+                            .forEach(outcome -> {
+                                throw boom;
+                            }))
+                    .isSameAs(boom);
+        } // would wait for ever for the second
+    }
+
+    @Test
     default void oneFailureNeverCostsAnotherResult() {
         try (var workers = open()) {
             var texts = workers.outcomes(Work.upTo(100), n -> Work.allBut(0, n % 10))

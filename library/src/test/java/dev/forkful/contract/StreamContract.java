@@ -151,6 +151,44 @@ public interface StreamContract extends WorkersUnderTest {
     }
 
     @Test
+    default void anExceptionOfWhatIsDoneWithAResultCancelsTheRestOfTheStream(@TempDir Path folder) {
+        var running = Signal.in(folder, "running");
+        var boom = new IllegalStateException("consumer");
+        try (var workers = open(2)) {
+            assertThatThrownBy(() -> workers.stream(Numbers.endless(), n -> {
+                                if (n > 1) {
+                                    Work.waitForEver(running);
+                                }
+                                return n;
+                            })
+                            .map(n -> n * 2)
+                            .forEach(n -> {
+                                throw boom;
+                            }))
+                    .isSameAs(boom);
+        } // would wait for ever for the third
+    }
+
+    @Test
+    default void anExceptionOfALambdaBehindAnIteratorCancelsTheRestOfTheStream(@TempDir Path folder) {
+        var running = Signal.in(folder, "running");
+        var boom = new IllegalStateException("lambda");
+        try (var workers = open(2)) {
+            var iterator = workers.stream(Numbers.endless(), n -> {
+                        if (n > 1) {
+                            Work.waitForEver(running);
+                        }
+                        return n;
+                    })
+                    .peek(n -> {
+                        throw boom;
+                    })
+                    .iterator();
+            assertThatThrownBy(iterator::next).isSameAs(boom);
+        } // would wait for ever for the third
+    }
+
+    @Test
     default void aSlowInputDoesNotHoldUpTheResultsThatAreThere(@TempDir Path folder) {
         var seen = Signal.in(folder, "seen");
         try (var workers = open()) {
