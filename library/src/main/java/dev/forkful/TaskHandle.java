@@ -134,8 +134,9 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
         return report();
     }
 
-    private static void throwIfInterrupted() throws InterruptedException {
-        if (Thread.interrupted()) {
+    /** As {@code FutureTask}: a thread that need not wait may be interrupted, and stays so. */
+    private void throwIfInterrupted() throws InterruptedException {
+        if (!isDone() && Thread.interrupted()) {
             throw new InterruptedException();
         }
     }

@@ -10,6 +10,7 @@ import dev.forkful.testing.Signal;
 import dev.forkful.testing.Work;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future.State;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -130,6 +131,42 @@ public interface TaskViewContract extends WorkersUnderTest {
             getter.interrupt();
             getter.join();
             assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+            go.give();
+        }
+    }
+
+    /** As {@code FutureTask} and {@code CompletableFuture} do. */
+    @Test
+    default void anInterruptedThreadGetsTheResultThatIsThere() throws Exception {
+        try (var workers = open()) {
+            var done = workers.submit(() -> "done");
+            var failed = workers.submit(() -> Work.fail("it"));
+            done.join();
+            Await.until("the other has failed", failed::isDone);
+            Thread.currentThread().interrupt();
+            try {
+                assertThat(done.get()).isEqualTo("done");
+                assertThat(done.get(1, TimeUnit.SECONDS)).isEqualTo("done");
+                assertThat(done.join()).isEqualTo("done");
+                assertThatThrownBy(failed::get).isInstanceOf(ExecutionException.class);
+                assertThatThrownBy(() -> failed.get(1, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
+            } finally {
+                assertThat(Thread.interrupted()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    default void anInterruptedThreadDoesNotBeginToWait(@TempDir Path folder) {
+        var go = Signal.in(folder, "go");
+        try (var workers = open()) {
+            var task = workers.submit(go::await);
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(task::get).isInstanceOf(InterruptedException.class);
+            assertThat(Thread.interrupted()).isFalse();
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> task.get(1, TimeUnit.DAYS)).isInstanceOf(InterruptedException.class);
+            assertThat(Thread.interrupted()).isFalse();
             go.give();
         }
     }

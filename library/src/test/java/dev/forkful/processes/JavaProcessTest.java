@@ -264,6 +264,33 @@ class JavaProcessTest {
     }
 
     @Test
+    void anInterruptedThreadGetsTheResultOfAProcessThatHasEnded() {
+        try (var process = JavaProcess.start(() -> "done")) {
+            process.join();
+            Thread.currentThread().interrupt();
+            try {
+                assertThat(process.get()).isEqualTo("done");
+                assertThat(process.join(Duration.ZERO)).isTrue();
+                process.join();
+            } finally {
+                assertThat(Thread.interrupted()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void anInterruptedThreadThatClosesAProcessWhichHasFailedIsTold() throws Exception {
+        var process = JavaProcess.start(() -> Work.fail("unseen"));
+        process.onExit().get(30, TimeUnit.SECONDS);
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(process::close).hasRootCauseMessage("failed for unseen");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
     void interruptingTheCloserEndsIt(@TempDir Path folder) throws Exception {
         var running = Signal.in(folder, "running");
         var process = JavaProcess.start(() -> Deeds.spin(running));

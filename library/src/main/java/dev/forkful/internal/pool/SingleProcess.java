@@ -206,17 +206,27 @@ public final class SingleProcess {
 
     /** Waits until the process has ended and all it said has been told. */
     public void awaitExit() throws InterruptedException {
-        ended.await();
+        if (!isOpen(ended)) {
+            ended.await();
+        }
     }
 
     /** Waits until the process has ended, but not for ever. */
     public boolean awaitExit(Duration timeout) throws InterruptedException {
-        return ended.await(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS); // as many as a long holds
+        return isOpen(ended)
+                || ended.await(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS); // as many as a long holds
     }
 
     /** Waits until there is a result or none will come. */
     public void awaitResult() throws InterruptedException {
-        answered.await();
+        if (!isOpen(answered)) {
+            answered.await();
+        }
+    }
+
+    /** Where nobody has to wait an interrupted thread may go on, and stays interrupted. */
+    private static boolean isOpen(CountDownLatch latch) {
+        return latch.getCount() == 0;
     }
 
     /** Decodes what came, once: it may run code of the user's, so it is done by who wants it. */
