@@ -11,7 +11,9 @@ import dev.forkful.TaskFailedException;
 import dev.forkful.Workers;
 import dev.forkful.testing.Await;
 import dev.forkful.testing.Setup;
+import dev.forkful.testing.Signal;
 import dev.forkful.testing.Work;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -20,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** No failure is silent: what nobody has looked at is thrown by {@code close}, or goes to the handler. */
 public interface UnobservedFailureContract extends WorkersUnderTest {
@@ -248,7 +251,8 @@ public interface UnobservedFailureContract extends WorkersUnderTest {
     }
 
     @Test
-    default void aHandlerMayCloseThePoolThatIsClosed() {
+    default void aHandlerMayCloseThePoolThatIsClosed(@TempDir Path folder) {
+        var go = Signal.in(folder, "all are submitted");
         Queue<String> told = new ConcurrentLinkedQueue<>();
         var pool = new AtomicReference<Workers>();
         try (var workers = open(Setup.DEFAULT.withHandler(e -> {
@@ -256,11 +260,18 @@ public interface UnobservedFailureContract extends WorkersUnderTest {
             pool.get().close();
         }))) {
             pool.set(workers);
-            workers.submit(() -> Work.fail("submitted"));
+            workers.submit(() -> {
+                go.await();
+                return Work.fail("submitted");
+            });
             for (int i = 0; i < 3; i++) {
                 int n = i;
-                workers.execute(() -> Work.fail(n));
+                workers.execute(() -> {
+                    go.await();
+                    Work.fail(n);
+                });
             }
+            go.give();
         }
         assertThat(told)
                 .containsExactlyInAnyOrder("failed for submitted", "failed for 0", "failed for 1", "failed for 2");
