@@ -29,7 +29,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>No failure is silent.</b> One that was never started says so when it is joined, asked or closed. {@link #join()} and {@link #get()} throw
  * what went wrong, and {@link #close()} does if neither was called. A process that nobody joins or closes ends with its function, or with the
- * process that started it.
+ * process that started it, and of its failure no one is told.
+ *
+ * <p>{@code join()}, {@code get()} and {@code close()} wait as long as it takes. A thread that is interrupted while it waits leaves the process alone, except in
+ * {@code close()}, which kills it.
  *
  * <p>Thread-safe once started.
  *
@@ -60,6 +63,7 @@ public final class JavaProcess<T extends @Nullable Object> implements AutoClosea
      * @param <T> the result
      * @return the process, started
      * @throws NotShippableException if the function cannot travel
+     * @throws WorkerDiedException if the system refuses a process
      */
     public static <T extends @Nullable Object> JavaProcess<T> start(Call<T> call) {
         return of(call).start();
@@ -71,6 +75,7 @@ public final class JavaProcess<T extends @Nullable Object> implements AutoClosea
      * @param action what to do
      * @return the process, started
      * @throws NotShippableException if the action cannot travel
+     * @throws WorkerDiedException if the system refuses a process
      */
     public static JavaProcess<Void> start(Action action) {
         return of(action).start();
@@ -103,6 +108,7 @@ public final class JavaProcess<T extends @Nullable Object> implements AutoClosea
      * @param name not empty
      * @return this
      * @throws IllegalStateException if it is started already, as for all options
+     * @throws IllegalArgumentException if it is blank
      */
     public synchronized JavaProcess<T> name(String name) {
         requireNew();
@@ -138,7 +144,7 @@ public final class JavaProcess<T extends @Nullable Object> implements AutoClosea
     }
 
     /**
-     * Shuts it up, for input that may be hostile: no network, nothing of this user's files to write to, an environment of its own; see
+     * Isolates it, for input that may be hostile: no network, nothing of this user's files to write to, an environment of its own; see
      * {@link ProcessesBuilder#sandboxed}. Linux only, with the program {@code bwrap} (bubblewrap) installed; what cannot be had makes {@link #start()} fail. Default:
      * it can do whatever this user can.
      *
@@ -220,6 +226,7 @@ public final class JavaProcess<T extends @Nullable Object> implements AutoClosea
      *
      * @return this
      * @throws NotShippableException if the function cannot travel
+     * @throws WorkerDiedException if the system refuses a process
      * @throws IllegalStateException if it is started already
      * @throws IllegalArgumentException if there are both a {@link #directory} and {@link #sandboxed}, or a {@link #heap} that leaves nothing of {@link #memory}
      * @throws UnsupportedOperationException if it is to be {@link #sandboxed}, and this machine has no sandbox that works; says what to do
@@ -309,7 +316,7 @@ public final class JavaProcess<T extends @Nullable Object> implements AutoClosea
     }
 
     /**
-     * How it ended.
+     * How it ended. Who asks knows of its failure, if it has failed: it is then no longer news to {@link #close()}.
      *
      * @return 0 if the function returned, 1 if it threw, else what it exited with (128 + n after signal n)
      * @throws IllegalStateException if it has not ended, or was never started
@@ -377,7 +384,7 @@ public final class JavaProcess<T extends @Nullable Object> implements AutoClosea
     }
 
     /**
-     * Waits until the process has ended.
+     * Waits until the process has ended. If the waiting thread is interrupted, the process is killed, and the interrupt flag stays set.
      *
      * @throws TaskException if it failed and no one has been told
      * @throws IllegalStateException if it was never started

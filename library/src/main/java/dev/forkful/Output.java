@@ -8,8 +8,9 @@ package dev.forkful;
  * }
  *
  * <p>Lines are handed over whole, never mixed with another worker's; what a task printed comes before its result. A last line without an end
- * is handed over when its task is over; one of more than a mebibyte in pieces. Lines of different workers come from different threads at the
- * same time; while this method runs, the results of that worker wait, so it must not wait for a task.
+ * is handed over when its task is over; one of more than a mebibyte in pieces. It is called by several threads at the same
+ * time, by up to three for one worker: what its JVM and its native code print comes beside what tasks print. While this method runs, the results of that worker wait, so it
+ * must not wait for a task. What it throws is logged as a warning of the logger {@code dev.forkful.Output}, and harms no task.
  */
 @FunctionalInterface
 public interface Output {

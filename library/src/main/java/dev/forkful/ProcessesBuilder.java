@@ -44,6 +44,7 @@ public final class ProcessesBuilder {
      *
      * @param processes at least 1
      * @return this
+     * @throws IllegalArgumentException if it is less
      */
     public ProcessesBuilder count(int processes) {
         pool = pool.withCount(Options.positive("count", processes));
@@ -52,10 +53,12 @@ public final class ProcessesBuilder {
 
     /**
      * The largest heap of one worker, as {@code -Xmx} takes it: {@code "256m"}, {@code "2g"}. A task that needs more fails with
-     * {@link WorkerDiedException}, which names the limit. Default: the JVM's, a quarter of the memory.
+     * {@link WorkerDiedException}, which names the limit. A worker's JVM ends when its heap is full ({@code -XX:+ExitOnOutOfMemoryError}): a task that catches
+     * {@code OutOfMemoryError} does not see it. Default: the JVM's, a quarter of the memory for each worker.
      *
      * @param limit a number with {@code k}, {@code m} or {@code g}; checked by the worker's JVM, whose words show in the failure of the tasks
      * @return this
+     * @throws IllegalArgumentException if it is blank
      */
     public ProcessesBuilder heap(String limit) {
         worker = worker.withHeap(Options.notEmpty("heap", limit));
@@ -84,7 +87,12 @@ public final class ProcessesBuilder {
     }
 
     /**
-     * More arguments for the workers' JVM, after Forkful's own. Default: none.
+     * More arguments for the workers' JVM, after Forkful's own; a second call replaces those of the first. Default: none.
+     *
+     * <p>What workers have from this program without being told: its class path and module path, {@code --add-opens}, {@code --add-exports},
+     * {@code --add-modules} and the like, {@code --enable-preview} and {@code --enable-native-access}, its environment, and its system properties as they are when
+     * each worker starts. What they do not have: {@code -ea}, {@code -Xmx}, {@code -XX:...}, {@code -javaagent:...}, and what is in {@code @files} of its command
+     * line but properties. A {@link #sandboxed} worker has less.
      *
      * @param arguments for example {@code -XX:+UseParallelGC}; checked by the worker's JVM, whose words show in the failure of the tasks
      * @return this
@@ -100,6 +108,7 @@ public final class ProcessesBuilder {
      * @param name its name
      * @param value its value
      * @return this
+     * @throws IllegalArgumentException if the name is blank
      */
     public ProcessesBuilder environment(String name, String value) {
         worker = worker.withEnvironment(Options.notEmpty("name", name), value);
@@ -107,7 +116,7 @@ public final class ProcessesBuilder {
     }
 
     /**
-     * The folder in which workers run. Default: that of this process.
+     * The folder in which workers run. A relative {@code Path} that a task is given is one in that folder: give absolute ones. Default: that of this process.
      *
      * @param directory an existing folder
      * @return this
@@ -123,6 +132,7 @@ public final class ProcessesBuilder {
      *
      * @param name not empty
      * @return this
+     * @throws IllegalArgumentException if it is blank
      */
     public ProcessesBuilder name(String name) {
         pool = pool.withName(Options.notEmpty("name", name));
@@ -130,7 +140,7 @@ public final class ProcessesBuilder {
     }
 
     /**
-     * What each worker runs before its first task. If it throws, every task fails with that cause. Default: nothing.
+     * What each worker runs before its first task. If it throws in one of them, be it a replacement, every task fails with that cause from then on. Default: nothing.
      *
      * @param initializer what to do; encoded by {@link #open}
      * @return this
@@ -141,10 +151,12 @@ public final class ProcessesBuilder {
     }
 
     /**
-     * How many more processes are kept started and idle, so that one that dies is replaced without waiting for a JVM to start. Default: 0.
+     * How many more processes are kept started and idle, so that one that dies is replaced without waiting for a JVM to start. With an
+     * {@link #idleTimeout} they end as others do, and are started when there are tasks for them. Default: 0.
      *
      * @param processes at least 0
      * @return this
+     * @throws IllegalArgumentException if it is negative
      */
     public ProcessesBuilder spares(int processes) {
         pool = pool.withSpares(Options.notNegative("spares", processes));
@@ -152,11 +164,12 @@ public final class ProcessesBuilder {
     }
 
     /**
-     * How long one try of a task may run, counted from its start in the worker. After that its stack trace is taken, its thread is interrupted, and after
+     * How long one try of a task may run, counted from when the worker takes it, before its arguments are decoded. After that its stack trace is taken, its thread is interrupted, and after
      * the {@link #gracePeriod} its process is killed; the task fails with {@link TaskTimeoutException}. Default: no limit.
      *
      * @param timeout positive
      * @return this
+     * @throws IllegalArgumentException if it is not
      */
     public ProcessesBuilder taskTimeout(Duration timeout) {
         tasks = tasks.timeout(Options.positive("taskTimeout", timeout));
@@ -168,6 +181,7 @@ public final class ProcessesBuilder {
      *
      * @param period not negative; zero kills at once
      * @return this
+     * @throws IllegalArgumentException if it is negative
      */
     public ProcessesBuilder gracePeriod(Duration period) {
         pool = pool.withGracePeriod(Options.notNegative("gracePeriod", period));
@@ -175,11 +189,12 @@ public final class ProcessesBuilder {
     }
 
     /**
-     * How often a task is tried again, in another worker, after the failures that {@link #retryOn} names: by default when its worker died. Default: 0, because a
-     * task may not be repeatable.
+     * How often a task is tried again, in whichever worker is free, perhaps the same, after the failures that {@link #retryOn} names: by default when its worker died.
+     * Default: 0, because a task may not be repeatable.
      *
      * @param times at least 0
      * @return this
+     * @throws IllegalArgumentException if it is negative
      */
     public ProcessesBuilder retries(int times) {
         tasks = tasks.retries(times);
@@ -193,6 +208,7 @@ public final class ProcessesBuilder {
      * @param failures {@code WorkerDiedException.class}, {@code TaskTimeoutException.class}, {@code TaskFailedException.class} (the task threw), or
      *     {@code TaskException.class} for all three
      * @return this
+     * @throws IllegalArgumentException for any other class, and for none
      */
     @SafeVarargs
     @SuppressWarnings("varargs") // read, never written
@@ -206,6 +222,7 @@ public final class ProcessesBuilder {
      *
      * @param first not negative
      * @return this
+     * @throws IllegalArgumentException if it is negative
      */
     public ProcessesBuilder backoff(Duration first) {
         tasks = tasks.backoff(first);
@@ -217,6 +234,7 @@ public final class ProcessesBuilder {
      *
      * @param tasks at least 1
      * @return this
+     * @throws IllegalArgumentException if it is less
      */
     public ProcessesBuilder recycleAfter(int tasks) {
         pool = pool.withRecycleAfter(Options.positive("recycleAfter", tasks));
@@ -230,6 +248,7 @@ public final class ProcessesBuilder {
      *
      * @param bytes at least 1
      * @return this
+     * @throws IllegalArgumentException if it is less
      * @throws UnsupportedOperationException where the system does not tell how large a process is
      */
     public ProcessesBuilder recycleAbove(long bytes) {
@@ -238,10 +257,11 @@ public final class ProcessesBuilder {
     }
 
     /**
-     * How long a worker may have nothing to do before it is ended; another is started when there are tasks again. Default: for ever.
+     * How long a worker may have nothing to do before it is ended, {@link #spares} too; another is started when there are tasks again. Default: for ever.
      *
      * @param timeout positive
      * @return this
+     * @throws IllegalArgumentException if it is not
      */
     public ProcessesBuilder idleTimeout(Duration timeout) {
         pool = pool.withIdleTimeout(Options.positive("idleTimeout", timeout));
@@ -275,7 +295,7 @@ public final class ProcessesBuilder {
     }
 
     /**
-     * Shuts the workers up, for input that may be hostile and take over the code which reads it. Linux only, with the program {@code bwrap} (bubblewrap) installed;
+     * Isolates the workers, for input that may be hostile and take over the code which reads it. Linux only, with the program {@code bwrap} (bubblewrap) installed;
      * what cannot be had makes {@link #open} fail. A worker then has
      *
      * <ul>
@@ -324,7 +344,7 @@ public final class ProcessesBuilder {
     }
 
     /**
-     * Prints {@link Workers#dump} whenever this program gets a SIGQUIT, by {@code kill -3} or Ctrl-\\ (on Windows by Ctrl-Break), to its standard output, after the
+     * Prints {@link Workers#dump} whenever this program gets a SIGQUIT, by {@code kill -3} or Ctrl-\ (on Windows by Ctrl-Break), to its standard output, after the
      * threads of this program, which the JVM prints then. Until the pool has ended. Default: the JVM's own dump is all there is.
      *
      * <p>The JVM tells nobody but native agents that it was asked for a dump, so this calls its native interface: start the program with

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * Each of them, and {@link #toCompletableFuture()}, counts as having looked at the failure; one that nobody looked at is thrown by
  * {@link Workers#close()}.
  *
+ * <p>A result is decoded by the first thread that waits for it or looks at it: {@code join} and {@code get}, but also {@code isDone}, {@code state}, {@code cancel}
+ * and {@code resultNow} may run code of the result's class ({@code readObject}) in the caller.
+ *
  * <p>Thread-safe. Waiting threads may be virtual or platform threads.
  *
  * @param <T> the result
@@ -44,8 +47,8 @@ public interface Task<T extends @Nullable Object> extends Future<T> {
      * Cancels this task. After {@code true} it is {@link State#CANCELLED} at once, for everyone.
      *
      * <p>A task that has not started never will. A running one is left alone (its result is dropped) if {@code mayInterruptIfRunning} is false.
-     * Otherwise its thread is interrupted; in a worker process that is not obeyed within a second, the process is killed and replaced, so that the
-     * work really ends. A thread of this JVM cannot be killed: on thread workers a task that ignores interrupts goes on until it returns.
+     * Otherwise its thread is interrupted; in a worker process that is not obeyed within the {@code gracePeriod}, the process is killed and replaced, so that
+     * the work really ends. A thread of this JVM cannot be killed: on thread workers a task that ignores interrupts goes on until it returns.
      *
      * @param mayInterruptIfRunning whether to stop it if it is already running
      * @return false if it was already over
@@ -55,7 +58,8 @@ public interface Task<T extends @Nullable Object> extends Future<T> {
 
     /**
      * This task as a {@code CompletableFuture}, for those who compose. It fails with the {@link TaskException} that {@link #join()} would throw.
-     * Its callbacks run on a virtual thread, never on one of Forkful's own. Cancelling or completing it does not touch the task.
+     * Its callbacks run on a virtual thread, never on one of Forkful's own; those that are added when it is complete run, as with any, in the thread that adds them.
+     * Cancelling or completing it does not touch the task.
      *
      * @return the same future at each call
      */

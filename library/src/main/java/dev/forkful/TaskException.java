@@ -4,10 +4,11 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task has no result; its subclasses say why. Every failure of Forkful is one of them.
+ * A task has no result; its subclasses say why. What goes wrong with a task is one of them; what goes wrong with the use of a pool is one of the JDK's, as
+ * {@link java.util.concurrent.RejectedExecutionException} after its shutdown.
  *
- * <p>The message says which task, in which process, and what to do about it. The stack trace is the one of the thread that asked for the
- * result, the {@linkplain #getCause() cause} has the one of the thread that ran the task.
+ * <p>The message says which task, in which process, and what to do about it where that is known. Where it is thrown the stack trace is the one of the thread that
+ * asked for the result; the {@linkplain #getCause() cause} of a {@link TaskFailedException} has the one of the thread that ran the task.
  */
 public abstract sealed class TaskException extends RuntimeException
         permits TaskFailedException,

@@ -47,17 +47,19 @@ public final class TaskOptions {
      *
      * @param text not empty
      * @return the same options with that name
+     * @throws IllegalArgumentException if it is blank
      */
     public TaskOptions name(String text) {
         return new TaskOptions(Options.notEmpty("name", text), timeout, retries, backoff, retryOn);
     }
 
     /**
-     * How long one try may run, counted from its start in the worker; then it fails with {@link TaskTimeoutException}. Default: the pool's
+     * How long one try may run, counted from when its worker takes it; then it fails with {@link TaskTimeoutException}. Default: the pool's
      * {@code taskTimeout}.
      *
      * @param limit positive
      * @return the same options with that timeout
+     * @throws IllegalArgumentException if it is not
      */
     public TaskOptions timeout(Duration limit) {
         return new TaskOptions(name, Options.positive("timeout", limit), retries, backoff, retryOn);
@@ -69,6 +71,7 @@ public final class TaskOptions {
      *
      * @param times at least 0
      * @return the same options with as many retries
+     * @throws IllegalArgumentException if it is negative
      */
     public TaskOptions retries(int times) {
         return new TaskOptions(name, timeout, Options.notNegative("retries", times), backoff, retryOn);
@@ -79,6 +82,7 @@ public final class TaskOptions {
      *
      * @param first not negative
      * @return the same options with that pause
+     * @throws IllegalArgumentException if it is negative
      */
     public TaskOptions backoff(Duration first) {
         return new TaskOptions(name, timeout, retries, Options.notNegative("backoff", first), retryOn);
@@ -86,7 +90,8 @@ public final class TaskOptions {
 
     /**
      * After which failures a task is tried again. Default: {@link WorkerDiedException} alone, whatever the task was doing when its worker died; never an
-     * exception of the task's own. What cannot travel is never tried again.
+     * exception of the task's own. What cannot travel is never tried again. On threads, a try after a timeout may run beside the one before; see
+     * {@link ThreadsBuilder#retryOn}.
      *
      * @param failures {@code WorkerDiedException.class}, {@code TaskTimeoutException.class}, {@code TaskFailedException.class} (the task threw), or
      *     {@code TaskException.class} for all three

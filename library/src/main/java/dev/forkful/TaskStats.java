@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param pid the id of the process that ran it last, or -1 when it has not started
  * @param tries how often it was started: 0 before it starts, 1 normally, more with {@code retries}
  * @param queued from {@code submit} to its (last) start, waiting for a worker
- * @param running from its (last) start to its end, measured where it ran
+ * @param running from its (last) start to its end, measured where it ran; zero if its worker died, the timeout if it ran out of time in a process
  * @param cpuTime the CPU time of the thread that ran it; zero where this is not measured, as on virtual threads
  * @param bytesSent the bytes of the function and its argument on their way to the worker; zero on threads
  * @param bytesReceived the bytes of the result on its way back; zero on threads

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** The task ran longer than its {@code taskTimeout} and was stopped. */
+/** The task ran longer than the timeout of its call or pool, and was stopped; on a thread, interrupted. */
 public final class TaskTimeoutException extends TaskException {
     @Serial
     private static final long serialVersionUID = 1;
@@ -64,7 +64,7 @@ public final class TaskTimeoutException extends TaskException {
     /**
      * How long it was allowed to run.
      *
-     * @return the {@code taskTimeout} of its pool
+     * @return the timeout of its call or pool
      */
     public Duration timeout() {
         return timeout;

@@ -22,10 +22,12 @@ public final class ThreadsBuilder {
     ThreadsBuilder() {}
 
     /**
-     * How many tasks run at the same time. Default: no limit.
+     * How many tasks run at the same time. Default: no limit. A task that is tried again after a timeout (see {@link #retryOn}) may be one more, as long as its
+     * try before goes on.
      *
      * @param atMost at least 1
      * @return this
+     * @throws IllegalArgumentException if it is less
      */
     public ThreadsBuilder count(int atMost) {
         options = options.withCount(Options.positive("count", atMost));
@@ -38,6 +40,7 @@ public final class ThreadsBuilder {
      *
      * @param name not empty
      * @return this
+     * @throws IllegalArgumentException if it is blank
      */
     public ThreadsBuilder name(String name) {
         options = options.withName(Options.notEmpty("name", name));
@@ -61,6 +64,7 @@ public final class ThreadsBuilder {
      *
      * @param timeout positive
      * @return this
+     * @throws IllegalArgumentException if it is not
      */
     public ThreadsBuilder taskTimeout(Duration timeout) {
         tasks = tasks.timeout(Options.positive("taskTimeout", timeout));
@@ -73,6 +77,7 @@ public final class ThreadsBuilder {
      *
      * @param times at least 0
      * @return this
+     * @throws IllegalArgumentException if it is negative
      */
     public ThreadsBuilder retries(int times) {
         tasks = tasks.retries(times);
@@ -82,8 +87,12 @@ public final class ThreadsBuilder {
     /**
      * After which failures a task is tried again. Default: {@link WorkerDiedException}, which threads do not have.
      *
+     * <p>A thread cannot be killed: after a timeout the next try does not wait for the one before, which was interrupted, and runs beside it until that returns, be it
+     * beyond {@link #count}. Tasks that must not run twice at a time are not for {@code TaskTimeoutException.class}.
+     *
      * @param failures {@code TaskFailedException.class} (the task threw), {@code TaskTimeoutException.class}, or {@code TaskException.class} for both
      * @return this
+     * @throws IllegalArgumentException for any other class, and for none
      */
     @SafeVarargs
     @SuppressWarnings("varargs") // read, never written
@@ -97,6 +106,7 @@ public final class ThreadsBuilder {
      *
      * @param first not negative
      * @return this
+     * @throws IllegalArgumentException if it is negative
      */
     public ThreadsBuilder backoff(Duration first) {
         tasks = tasks.backoff(first);

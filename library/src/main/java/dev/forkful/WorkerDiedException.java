@@ -99,7 +99,7 @@ public final class WorkerDiedException extends TaskException {
     }
 
     /**
-     * What ended it, if it was a signal.
+     * What ended it, if it was a signal. A guess from the {@linkplain #exitCode() exit code}: a program may exit with such a code by itself.
      *
      * @return its name, for example {@code SIGKILL}
      */

@@ -24,11 +24,19 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads</b> ({@link #threads()}) are for work that waits: they share the objects of this JVM, start in a microsecond, and cannot be killed.
  * <b>Processes</b> ({@link #processes()}) are for work that computes, crashes, leaks, hangs or calls {@code System.exit}: what happens in a worker costs
  * the task that it was running, and nothing else. Arguments and results are copied between processes by serialization; a task sees a copy, and changes
- * to the copy stay in the worker. <b>Static fields are not copied</b>, neither there nor back: a worker's are as its own class initialization left them, unless an
- * {@code initializer} sets them. (The variables of a JShell session or notebook travel with the functions that use them.) Classes that the worker does not have are fetched from here, so that functions of a single
+ * to the copy stay in the worker. <b>Static fields are not copied</b>, neither there nor back: a worker's are as its own class initialization left them, or an
+ * {@code initializer} or an earlier task of the same worker. (The variables of a JShell session or notebook travel with the functions that use them.) Classes that the worker does not have are fetched from here, so that functions of a single
  * source file, JShell, a notebook or a fat jar work as they are.
  *
- * <p><b>No failure is silent.</b> {@link #close()} waits for all tasks and throws the failures that nobody has looked at.
+ * <p>In a worker {@code System.in} is empty, and a relative {@code Path} is resolved in the folder that the worker runs in: give tasks absolute ones where that is
+ * another than here ({@link ProcessesBuilder#directory}, {@link ProcessesBuilder#sandboxed}).
+ *
+ * <p>What other code wraps before it gives it to an {@code ExecutorService} is mostly not serializable, and cannot travel to a process: {@code execute} of a plain
+ * {@code Runnable}, {@code CompletableFuture.supplyAsync(f, workers)} and an {@code ExecutorCompletionService} throw {@link NotShippableException} there.
+ * {@link Task#toCompletableFuture()} is for those who compose.
+ *
+ * <p><b>No failure is silent.</b> {@link #close()} waits for all tasks and throws the failures that nobody has looked at: the latest 1,000, and how many more
+ * there were. Of a pool that is never closed no one is told.
  *
  * <p>Thread-safe. All threads that it starts are daemon or virtual threads: a program that ends without closing its pool ends its tasks as well, and
  * worker processes end with the process that started them, however that ended.
@@ -48,6 +56,7 @@ public interface Workers extends ExecutorService {
      *
      * @param atMost how many tasks run at the same time; the others wait in order
      * @return an open pool, to be closed by the caller
+     * @throws IllegalArgumentException if that is less than 1
      */
     static Workers threads(int atMost) {
         return ofThreads().count(atMost).open();
@@ -67,6 +76,7 @@ public interface Workers extends ExecutorService {
      *
      * @param count how many processes run tasks at the same time
      * @return an open pool, to be closed by the caller; its workers are still starting
+     * @throws IllegalArgumentException if that is less than 1
      */
     static Workers processes(int count) {
         return ofProcesses().count(count).open();
@@ -109,22 +119,28 @@ public interface Workers extends ExecutorService {
      *
      * @param change gets the options that hold here, returns those that are to hold there
      * @return a view of this pool: to close it is to close the pool
-     * @throws IllegalArgumentException if there are retries, and none of the failures after which they would be made can happen here
+     * @throws IllegalArgumentException if an option is given what it does not take, or if there are retries, and none of the failures after which they would be made
+     *     can happen here
      */
     Workers with(UnaryOperator<TaskOptions> change);
 
     /**
-     * Applies a function to every item and waits for all results. The first failure, whichever item it is of, cancels the rest and is thrown; an
-     * exception of {@code items}' own iterator likewise. A bounded number of items is on its way at a time, so the input may be much larger than what
-     * the workers can hold; the results are all held.
+     * Applies a function to every item and waits for all results. The first failure, whichever item it is of, cancels the rest and is thrown when
+     * that has stopped, after three seconds at the latest; an exception of {@code items}' own iterator likewise. {@link #shutdown} before all items were
+     * given to the workers does the same.
+     *
+     * <p>A bounded number of items is on its way at a time, so the input may be much larger than what the workers can hold; the results are all held. On threads that
+     * is 100,000, with a {@code count} four times as many as that and at least 64; on processes, where each is held in this heap as bytes until its worker has it, at
+     * least 16 and four for each worker, and more, up to thousands for each worker, where items take microseconds.
      *
      * @param items the input, iterated once by the calling thread; no item may be null
      * @param fn what to do with an item; it travels once to each worker, which uses its copy for all items
      * @param <T> the item
      * @param <R> the result
      * @return the results in the order of the items; unmodifiable, may contain null if {@code fn} returned it
-     * @throws TaskException the first failure; {@link TaskCancelledException} if the calling thread is interrupted
-     * @throws RejectedExecutionException if this pool is shut down
+     * @throws TaskException the first failure; {@link TaskCancelledException} if the calling thread is interrupted, or after {@link #shutdownNow}
+     * @throws NotShippableException if {@code fn} or an item cannot travel, or a result
+     * @throws RejectedExecutionException if this pool is shut down before all items were given to it
      * @throws NullPointerException naming the place of an item that is null
      */
     <T, R extends @Nullable Object> List<R> map(Iterable<? extends T> items, Fn<? super T, ? extends R> fn);
@@ -144,7 +160,9 @@ public interface Workers extends ExecutorService {
      * @param <B> the second argument
      * @param <R> the result
      * @return the results in the order of the items, unmodifiable
-     * @throws TaskException the first failure
+     * @throws TaskException the first failure; {@link TaskCancelledException} if the calling thread is interrupted, or after {@link #shutdownNow}
+     * @throws NotShippableException if {@code fn} or an item cannot travel, or a result
+     * @throws RejectedExecutionException if this pool is shut down before all items were given to it
      * @throws IllegalArgumentException if one input is longer than the other, once the shorter one has ended
      */
     <A, B, R extends @Nullable Object> List<R> map(
@@ -159,32 +177,41 @@ public interface Workers extends ExecutorService {
      * }
      *
      * <p>Nothing runs before the stream's terminal operation. The input is iterated by a virtual thread of this pool's. A failure is thrown at its place
-     * and cancels the rest; {@code limit} and other short cuts, {@code close()} of the stream, and the shutdown of the pool end the iteration and
-     * cancel what nobody will see.
+     * and cancels the rest; {@code limit} and other short cuts, an exception of what is done with the results, and {@code close()} of the stream end the iteration and
+     * cancel what nobody will see. Close the stream if you read it with {@code iterator()} and may not come to its end: until then a window of items is on its way, as
+     * many as {@link #map(Iterable, Fn)} has. The {@link #shutdown} of the pool ends the iteration; what is on its way still arrives, then a
+     * {@link RejectedExecutionException} is thrown.
+     *
+     * <p>What the terminal operation throws: {@link TaskException}, the first failure in the order of the items, a {@link NotShippableException} of an item or result
+     * among them, and {@link TaskCancelledException} if the reading thread is interrupted, or after {@link #shutdownNow}; {@link RejectedExecutionException} if
+     * the pool was shut down before all items were given to it; {@link NullPointerException}, naming its place, for an item that is null; and what the input throws.
      *
      * @param items the input, iterated once; no item may be null
      * @param fn what to do with an item; it travels once to each worker, which uses its copy for all items
      * @param <T> the item
      * @param <R> the result
      * @return a sequential stream of the results
+     * @throws NotShippableException if {@code fn} cannot travel
      */
     <T, R extends @Nullable Object> Stream<R> stream(Iterable<? extends T> items, Fn<? super T, ? extends R> fn);
 
     /**
-     * Applies a function to every item and tells what became of each, in the order in which they complete. It never throws for a failure of an item: one
-     * failure never costs another result. Otherwise as {@link #stream}.
+     * Applies a function to every item and tells what became of each, in the order in which they complete. It never throws for a failure of an item, not for
+     * one that cannot travel or was cancelled by {@link #shutdownNow} either: one failure never costs another result. Otherwise as {@link #stream}.
      *
      * @param items the input, iterated once; no item may be null
      * @param fn what to do with an item; it travels once to each worker, which uses its copy for all items
      * @param <T> the item
      * @param <R> the result
      * @return a sequential stream with one outcome per item
+     * @throws NotShippableException if {@code fn} cannot travel
      */
     <T, R extends @Nullable Object> Stream<Outcome<T, R>> outcomes(
             Iterable<? extends T> items, Fn<? super T, ? extends R> fn);
 
     /**
-     * Gives one call to the workers. Returns at once; calls that no worker is free for wait in order, without a bound on their number.
+     * Gives one call to the workers. Returns without waiting for any; calls that no worker is free for wait in order, without a bound on their number, on processes
+     * encoded in this process's heap.
      *
      * @param call what to do; on processes it is encoded before this method returns, later changes to what it captured are not seen
      * @param <T> the result
@@ -210,6 +237,8 @@ public interface Workers extends ExecutorService {
      * @param callable what to do
      * @param <T> the result
      * @return the task
+     * @throws NotShippableException if it cannot travel
+     * @throws RejectedExecutionException if this pool is shut down
      */
     @Override
     <T extends @Nullable Object> Task<T> submit(Callable<T> callable);
@@ -219,6 +248,8 @@ public interface Workers extends ExecutorService {
      *
      * @param runnable what to do
      * @return the task
+     * @throws NotShippableException if it cannot travel
+     * @throws RejectedExecutionException if this pool is shut down
      */
     @Override
     Task<?> submit(Runnable runnable);
@@ -231,6 +262,8 @@ public interface Workers extends ExecutorService {
      * @param result what the task returns when it is done
      * @param <T> the result
      * @return the task
+     * @throws NotShippableException if it cannot travel
+     * @throws RejectedExecutionException if this pool is shut down
      */
     @Override
     <T extends @Nullable Object> Task<T> submit(Runnable runnable, T result);
@@ -295,14 +328,17 @@ public interface Workers extends ExecutorService {
 
     /**
      * Waits until all tasks are over, ends the workers, and throws the failures that no one has looked at: the first, with the others
-     * {@linkplain Throwable#getSuppressed() suppressed} in it. May be called by several threads, all of which then wait.
+     * {@linkplain Throwable#getSuppressed() suppressed} in it; of more than 1,000 only the latest are kept, and the rest counted. Where there is a handler
+     * ({@code onUnobservedFailure}) it is told of them instead, and waited for. May be called by several threads, all of which then wait.
      *
      * <p>A task that hangs is waited for, as {@code ExecutorService} says; {@link #shutdownNow()} from another thread, or an interrupt of this one,
      * stops the tasks and ends the waiting, as soon as it is told there. Once the tasks are over, the workers have five seconds to end, and are killed then. When none
      * of them has come up yet one is waited for, to tell if none can: its JVM has a minute to come up, an initializer as long as it takes. Workers that crash as they
-     * start are started again, later each time, three times, before the tasks fail.
+     * start are started again, later each time. After three such starts in a row before any worker was ready (ten in a row afterwards; several start at once, and each
+     * counts), or one initializer that throws, be it in a replacement, no more are started: all tasks fail, those that are submitted later as well, and what is
+     * needed is another pool.
      *
-     * @throws TaskException the first failure that no one has looked at
+     * @throws TaskException the first failure that no one has looked at; where there is a handler, what that threw is thrown instead
      * @throws IllegalStateException if it is called by a task of this pool, which would wait for itself; the pool is shut down all the same
      */
     @Override

@@ -12,11 +12,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 
 /**
- * A place where jobs run: threads, processes, a cluster. All methods are thread-safe, and none but {@link #awaitTermination} waits for a job.
+ * A place where jobs run: threads, processes, a cluster. All methods are thread-safe, and none but {@link #await} and {@link #awaitTermination} waits for a job.
  */
 public interface Backend {
     /**
-     * How many jobs {@code map} and its sisters keep on their way.
+     * How many jobs {@code map} and its sisters keep on their way, each of one item or, if {@link #batch} is more than 1 and it is a {@code map}, of that many.
+     * Asked again and again: it may change.
      *
      * @param options of the jobs
      * @return enough to keep every worker busy, and no more than fits into memory; at least 1
