@@ -16,7 +16,7 @@ import java.util.Map;
  * @param failed tasks that threw, ran out of time or lost their worker, for good
  * @param cancelled tasks that were cancelled, or not run because the pool or their {@code map} ended before
  * @param retried how many tries were not the first of their task
- * @param restarts how many workers had to be replaced, by the reason in words; empty for threads
+ * @param restarts how many workers have gone while the pool was open, by the reason in words, those that had nothing to do included; empty for threads
  * @param refusedConnections how many times somebody other than a worker called where a worker was expected, and was hung up on: without its secret, or after it.
  *     Anything but 0 says that a program of this user, or of the administrator, tried to be a worker; 0 for threads
  */
