@@ -168,7 +168,9 @@ final class Scheduler<J extends Entry> {
                 }
             }
             for (var task : List.copyOf(worker.given)) { // only now: to stop one is to give what is behind it to others
-                stops.stop(worker, task, now);
+                if (task.reason != Entry.Reason.TIMEOUT) { // which is being stopped, and is to be told so
+                    stops.stop(worker, task, now);
+                }
             }
         }
         never.addAll(allotment.clear());

@@ -90,6 +90,15 @@ class SchedulerStopTest {
     }
 
     @Test
+    void itIsOneAlsoIfShutdownNowComesBetween() {
+        var workers = begun(TIMED);
+        workers.pass(100 * MS);
+        workers.scheduler.shutdownNow(workers.now);
+        assertThat(workers.end(a, End.RETURNED, MS)).isZero();
+        assertThat(workers.orders()).containsExactly("where 1 a", "timed out a after 1", "end 1");
+    }
+
+    @Test
     void whatRanOutOfTimeIsTriedAgain() {
         var workers = begun(timeout(100 * MS, 1));
         workers.pass(100 * MS);
