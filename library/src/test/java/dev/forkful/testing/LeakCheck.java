@@ -43,6 +43,9 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
 
     private static final Pattern THREAD = Pattern.compile("^#\\d+ \"(.*)\"", Pattern.MULTILINE);
 
+    /** What is known of the threads while virtual ones run. */
+    private static final Set<String> BUSY = Set.of("virtual threads that run");
+
     static {
         // The first socket leaves one open for good in the JDK.
         try {
@@ -56,6 +59,11 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
     private record Snapshot(Set<String> threads, Set<String> processes, Set<String> files, Set<String> descriptors) {
         static Snapshot now() throws Exception {
             return new Snapshot(threadsNow(), processesNow(), filesNow(), descriptorsNow());
+        }
+
+        /** Whether the threads are known. */
+        boolean isCalm() {
+            return !threads.equals(BUSY);
         }
 
         String moreThan(Snapshot before) {
@@ -88,7 +96,12 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
-        context.getStore(NAMESPACE).put("before", Snapshot.now());
+        Snapshot[] before = {null};
+        Await.until("virtual threads sleep before the test", DEADLINE, () -> {
+            before[0] = Snapshot.now();
+            return before[0].isCalm();
+        });
+        context.getStore(NAMESPACE).put("before", before[0]);
     }
 
     @Override
@@ -111,7 +124,7 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
      */
     private static Set<String> threadsNow() throws Exception {
         if (!Await.within(CALM, LeakCheck::doVirtualThreadsSleep)) {
-            return Set.of("virtual threads that run");
+            return BUSY;
         }
         try {
             var folder = Files.createTempDirectory("leakcheck");

@@ -154,13 +154,13 @@ public final class SocketLink implements Link {
         }
         if (!otherHasEnded) {
             try {
+                readable.close(); // first: who receives here ends this process, or the worker, if all else fails
                 channel.close();
-                readable.close();
             } catch (IOException e) {
                 because.addSuppressed(e);
             }
         }
-        last = Last.SENT; // last: if the stack was too full to close it, the next to send will
+        last = Last.SENT; // last: if the stack was too full to close it, the next to send tries again
     }
 
     private void finish() throws IOException {
