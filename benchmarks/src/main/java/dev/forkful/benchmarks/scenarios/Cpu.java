@@ -128,7 +128,7 @@ final class Cpu<T> implements Scenario {
     @Override
     public String text() {
         return text
-                + " Each fork does the whole job sequentially too, in its own process and language, warmed up in turn with the workers for a third of the time; the speed-up is against that. 2 workers.";
+                + " Each fork does the whole job sequentially too, in its own process and language, warmed up in turn with the workers for a sixth of the time; the speed-up is against that. 2 workers.";
     }
 
     @Override
@@ -193,7 +193,7 @@ final class Cpu<T> implements Scenario {
     }
 
     /**
-     * Warms up the workers, each of which has compilers of its own, and for a third of the time this process: threads have warmed up the code that it runs sequentially,
+     * Warms up the workers, each of which has compilers of its own, and for a sixth of the time this process: threads have warmed up the code that it runs sequentially,
      * other processes have not, and a cold baseline would flatter them. Returns the job's result.
      */
     private long warmUp(Pool pool, List<T> input, long nanos) throws Exception {
@@ -203,7 +203,7 @@ final class Cpu<T> implements Scenario {
         do {
             parallel(pool, input, expected);
             long before = System.nanoTime();
-            if (alone * 3 < before - begin) {
+            if (alone * 6 < before - begin) {
                 sequential(input);
                 alone += System.nanoTime() - before;
             }
