@@ -13,25 +13,39 @@ public final class Fork {
 
     /** See the class. */
     public static void main(String[] args) throws Exception {
-        Thread.ofPlatform().daemon().name("lifeline").start(Fork::endWithRunner);
+        endWithRunner();
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         Outcome outcome;
         try {
             outcome = Scenarios.named(args[0]).measure(Peers.named(args[1]), new Parameters(Json.readMap(args[2])));
-            if (args[1].equals("forkful-processes")) {
-                outcome.note(StartCache.NOTE, StartCache.isUsed());
-            }
         } catch (Exception | Error e) { // whatever it is, it belongs into the report
             e.printStackTrace();
             outcome = Outcome.failed(reason(e));
+        }
+        if (args[1].equals("forkful-processes")) {
+            outcome.note(StartCache.NOTE, startCache());
         }
         out.println(Json.line(outcome));
         out.flush();
         System.exit(0); // some peers leave threads behind
     }
 
-    /** Standard input is a lifeline: what this fork has started does not outlive whoever wanted its figures. */
-    private static void endWithRunner() {
+    /** What cannot be noted costs no figures. */
+    private static String startCache() {
+        try {
+            return String.valueOf(StartCache.isUsed());
+        } catch (Exception | Error e) { // whatever it is
+            e.printStackTrace();
+            return "unknown";
+        }
+    }
+
+    /** Standard input is a lifeline from now on: this process, and what it has started, does not outlive whoever wanted its figures. */
+    static void endWithRunner() {
+        Thread.ofPlatform().daemon().name("lifeline").start(Fork::awaitTheEnd);
+    }
+
+    private static void awaitTheEnd() {
         try {
             JavaProgram.untilTold();
         } catch (IOException e) {

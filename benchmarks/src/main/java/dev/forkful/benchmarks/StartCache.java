@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The cache from which Forkful's workers start: it is made in the background on the first use on a machine, and thrown away when the program ends before it is done.
@@ -16,11 +17,12 @@ public final class StartCache {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private StartCache() {}
 
     /** Waits until workers start from it; says so if they do not. */
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) throws Exception {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!isUsed()) {
             if (System.nanoTime() > end) {
@@ -32,10 +34,14 @@ public final class StartCache {
         }
     }
 
-    /** Whether a worker of this process starts from it; true where the system does not tell. */
-    static boolean isUsed() {
+    /** Whether a worker of this process starts from it; true where the system does not tell. Fails if it does not answer within half a minute. */
+    static boolean isUsed() throws Exception {
         try (var workers = Workers.processes(1)) {
-            return workers.submit(() -> isMapped()).join();
+            try {
+                return workers.submit(() -> isMapped()).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            } finally {
+                workers.shutdownNow(); // else it would be waited for
+            }
         }
     }
 
