@@ -145,21 +145,22 @@ final class ForkProcess {
             if (process != null) {
                 end(process);
             }
-            try {
-                delete();
-            } catch (IOException e) {
-                System.err.println("cannot delete what a fork wrote: " + e);
-            }
+            delete();
         }
 
-        private void delete() throws IOException {
+        /** What stays costs no outcome. */
+        private void delete() {
             for (var file : files) {
-                Files.deleteIfExists(file);
+                try {
+                    Files.deleteIfExists(file);
+                } catch (IOException e) {
+                    System.err.println("cannot delete what a fork wrote: " + e);
+                }
             }
         }
 
         @Override
-        public void close() throws IOException {
+        public void close() {
             lock.lock();
             try {
                 Runtime.getRuntime().removeShutdownHook(atEnd);
