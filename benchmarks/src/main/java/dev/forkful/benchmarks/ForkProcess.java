@@ -47,6 +47,16 @@ final class ForkProcess {
         }
     }
 
+    /** Runs a command with this program's output, and returns its exit code. It ends with this program, as a fork does. */
+    static int runHere(List<String> command) throws IOException, InterruptedException {
+        try (var remains = new Remains()) {
+            return remains.start(new ProcessBuilder(command)
+                            .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                            .redirectError(ProcessBuilder.Redirect.INHERIT))
+                    .waitFor();
+        }
+    }
+
     private List<String> command(Scenario scenario, Peer peer, Parameters parameters) {
         var command = new ArrayList<String>();
         if (peer instanceof Script script) {

@@ -88,10 +88,11 @@ final class RunCommand implements Callable<Integer> {
 
     /** In a JVM like that of a fork. */
     private static void awaitStartCache() throws IOException, InterruptedException {
-        new ProcessBuilder(ForkProcess.java(Peers.named("forkful-processes"), StartCache.class))
-                .inheritIO()
-                .start()
-                .waitFor();
+        int exitCode = ForkProcess.runHere(ForkProcess.java(Peers.named("forkful-processes"), StartCache.class));
+        if (exitCode != 0) {
+            System.out.println("what waits for the start cache of workers ended with code " + exitCode
+                    + ": the forks note whether they have it");
+        }
     }
 
     private List<Scenario> taking(List<Scenario> chosen) {

@@ -23,6 +23,7 @@ public final class StartCache {
 
     /** Waits until workers start from it; says so if they do not. */
     public static void main(String[] args) throws Exception {
+        Fork.endWithRunner();
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!isUsed()) {
             if (System.nanoTime() > end) {
