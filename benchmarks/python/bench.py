@@ -12,6 +12,7 @@ import signal
 import statistics
 import subprocess
 import sys
+import threading
 import time
 import traceback
 from concurrent.futures import ProcessPoolExecutor
@@ -393,7 +394,21 @@ class Bench:
             pool.close()
 
 
+def end_with_runner():
+    """Standard input is a lifeline, as of a Java fork: when it ends, so do this process and all that it has started, which are a group of their own."""
+
+    def wait():
+        while os.read(0, 1):  # not sys.stdin: a worker that is forked meanwhile closes that, and would find it locked
+            pass
+        os.killpg(0, signal.SIGKILL)
+
+    if os.getpgrp() != os.getpid():
+        os.setpgid(0, 0)
+    threading.Thread(target=wait, name="lifeline", daemon=True).start()
+
+
 def main():
+    end_with_runner()
     peer, scenario, parameters = sys.argv[1:]
     bench = Bench(peer, json.loads(parameters))
     try:

@@ -1,19 +1,28 @@
 package dev.forkful.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.forkful.benchmarks.peers.Peers;
+import dev.forkful.benchmarks.peers.Script;
 import dev.forkful.benchmarks.scenarios.Scenarios;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** Real forks in their smallest form; not how fast they are, but that what they find can be true. */
 class ForksIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final int KILLED = 128 + 9;
+
+    /** Of the memory's scenario: ten minutes of nothing after the start. */
+    private static final String IDLE = "{\"warmUpMs\": 50, \"measureMs\": 50, \"workers\": 2, \"idleMs\": 600000}";
 
     @Test
     void poolsThatDoNothingDoSomething() throws Exception {
@@ -36,15 +45,54 @@ class ForksIT {
     }
 
     @Test
-    void aForkEndsWithItsRunner() throws Exception {
-        var command = new ArrayList<>(ForkProcess.java(Peers.named("virtual-threads"), Fork.class));
-        command.addAll(List.of("sleeps", "virtual-threads", "{\"counts\": [1], \"sleepMs\": 600000}"));
+    void aForkEndsWithItsRunnerAndAllThatItHasStarted() throws Exception {
+        var command = new ArrayList<>(ForkProcess.java(Peers.named("hello-jvm"), Fork.class));
+        command.addAll(List.of("memory", "hello-jvm", IDLE));
+        assertThat(endedWithItsRunner(command)).isEqualTo(1);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS) // it has no groups of processes
+    void aScriptEndsWithItsRunnerAndAllThatItHasStarted() throws Exception {
+        for (var peer : List.of("python-pool", "python-executor")) {
+            var command = new ArrayList<>(((Script) Peers.named(peer)).command(Roots.root()));
+            assumeThat(isThere(command.getFirst())).isTrue();
+            command.addAll(List.of("memory", IDLE));
+            assertThat(endedWithItsRunner(command)).isEqualTo(KILLED);
+        }
+    }
+
+    private static boolean isThere(String program) throws Exception {
+        try {
+            return new ProcessBuilder(program, "--version").start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Closes a fork's standard input when it is in the middle of measuring, which is when it has started something; returns its exit code. */
+    private static int endedWithItsRunner(List<String> command) throws Exception {
         var fork = new ProcessBuilder(command)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        fork.getOutputStream().close();
-        assertThat(fork.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        try {
+            while (fork.descendants().findAny().isEmpty()) {
+                assertThat(fork.isAlive()).isTrue();
+                Thread.sleep(10);
+            }
+            var started = fork.descendants().toList();
+            assertThat(fork.isAlive()).isTrue();
+            fork.getOutputStream().close();
+            assertThat(fork.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            for (var process : started) {
+                process.onExit().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            }
+            assertThat(fork.getInputStream().readAllBytes()).isEmpty();
+            return fork.exitValue();
+        } finally {
+            fork.descendants().forEach(ProcessHandle::destroyForcibly);
+            fork.destroyForcibly();
+        }
     }
 
     private static Outcome run(String scenario, String peer) throws Exception {
