@@ -1,15 +1,19 @@
 package dev.forkful.benchmarks;
 
+import dev.forkful.benchmarks.scenarios.Metric;
 import dev.forkful.benchmarks.scenarios.Scenario;
+import dev.forkful.benchmarks.scenarios.Scenarios;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -67,6 +71,14 @@ public record Results(Map<String, Run> runs, Map<String, Map<String, List<ForkRu
         public boolean hasFigures() {
             return !outcome.values().isEmpty();
         }
+
+        private ForkRun only(Set<String> metrics) {
+            var part = new Outcome(
+                    new LinkedHashMap<>(outcome.values()), new LinkedHashMap<>(outcome.failures()), outcome.notes());
+            part.values().keySet().retainAll(metrics);
+            part.failures().keySet().retainAll(metrics);
+            return new ForkRun(run, load, seconds, part);
+        }
     }
 
     /** What the file holds; nothing if there is none. */
@@ -82,13 +94,16 @@ public record Results(Map<String, Run> runs, Map<String, Map<String, List<ForkRu
     }
 
     /**
-     * Puts peers of a scenario in the place of their former selves; all others stay as they are. A peer all of whose forks have failed keeps the figures that it had, beside
-     * the failures.
+     * Puts peers of a scenario in the place of their former selves; all others stay as they are. A figure that no fork has now, be it that all have failed, stays as it was,
+     * if the scenario still has it.
      */
     public void put(
             String scenario, Machine machine, Settings settings, Method method, Map<String, List<ForkRun>> peers) {
         var all = scenarios.computeIfAbsent(scenario, s -> new LinkedHashMap<>());
-        peers.forEach((peer, forks) -> all.merge(peer, new ArrayList<>(forks), Results::replaced));
+        var metrics =
+                Scenarios.named(scenario).metrics().stream().map(Metric::key).collect(Collectors.toSet());
+        peers.forEach((peer, forks) ->
+                all.merge(peer, new ArrayList<>(forks), (former, now) -> replaced(former, now, metrics)));
         runs.computeIfAbsent(machine.time(), t -> new Run(machine, settings.name(), new LinkedHashMap<>()))
                 .methods()
                 .put(scenario, method);
@@ -108,11 +123,10 @@ public record Results(Map<String, Run> runs, Map<String, Map<String, List<ForkRu
                 .anyMatch(f -> f.run().equals(began));
     }
 
-    private static List<ForkRun> replaced(List<ForkRun> former, List<ForkRun> forks) {
-        if (forks.stream().anyMatch(ForkRun::hasFigures)) {
-            return forks;
-        }
-        return Stream.concat(former.stream().filter(ForkRun::hasFigures), forks.stream())
+    private static List<ForkRun> replaced(List<ForkRun> former, List<ForkRun> forks, Set<String> metrics) {
+        var kept = new HashSet<>(metrics);
+        forks.forEach(f -> kept.removeAll(f.outcome().values().keySet()));
+        return Stream.concat(former.stream().map(f -> f.only(kept)).filter(ForkRun::hasFigures), forks.stream())
                 .collect(Collectors.toCollection(ArrayList::new));
     }
 }

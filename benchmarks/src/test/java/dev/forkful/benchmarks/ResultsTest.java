@@ -69,6 +69,35 @@ class ResultsTest {
     }
 
     @Test
+    void aFigureThatIsNotFoundAgainStaysIfTheScenarioStillHasIt() throws Exception {
+        var results = Results.read(folder.resolve("none"));
+        var whole = new Outcome()
+                .with("none", 1)
+                .with("spare", 2)
+                .with("formerly", 3)
+                .without("none", "once");
+        var part = new Outcome().with("none", 4).without("spare", "broken");
+        results.put(
+                "recovery",
+                at("noon"),
+                Settings.FULL,
+                METHOD,
+                Map.of("pp4j", List.of(new ForkRun("noon", 0, 1, whole))));
+        results.put(
+                "recovery",
+                at("night"),
+                Settings.FULL,
+                METHOD,
+                Map.of("pp4j", List.of(new ForkRun("night", 0, 1, part))));
+        assertThat(results.scenarios().get("recovery"))
+                .isEqualTo(Map.of(
+                        "pp4j",
+                        List.of(
+                                new ForkRun("noon", 0, 1, new Outcome().with("spare", 2)),
+                                new ForkRun("night", 0, 1, part))));
+    }
+
+    @Test
     void howAScenarioWasMeasuredIsKeptWithItsRunAsLongAsAForkIs() throws Exception {
         var file = folder.resolve("results.json");
         var results = Results.read(file);

@@ -1,5 +1,7 @@
 package dev.forkful.benchmarks.report;
 
+import static java.util.stream.Collectors.toList;
+
 import dev.forkful.benchmarks.Outcome;
 import dev.forkful.benchmarks.Results;
 import dev.forkful.benchmarks.Results.ForkRun;
@@ -8,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The figures in the raw results, by scenario, metric and peer. */
@@ -37,12 +41,38 @@ record Figures(Results results) {
                         .orElse("not in this run");
     }
 
-    /** The forks without this figure that say why. */
+    /** How many forks have not this figure and say why, of each run in which there are any. */
     List<String> failed(String scenario, String metric, String peer) {
-        return forks(scenario, peer).stream()
-                .map(f -> f.outcome().failures().get(metric))
-                .filter(Objects::nonNull)
+        var runs = forks(scenario, peer).stream().collect(Collectors.groupingBy(ForkRun::run, TreeMap::new, toList()));
+        return runs.entrySet().stream()
+                .flatMap(run -> {
+                    var reasons = run.getValue().stream()
+                            .map(f -> f.outcome().failures().get(metric))
+                            .filter(Objects::nonNull)
+                            .toList();
+                    var where = runs.size() == 1
+                            ? ""
+                            : " in the run of "
+                                    + Runs.name(
+                                            run.getKey(),
+                                            Objects.requireNonNull(
+                                                    results.runs().get(run.getKey())));
+                    return reasons.isEmpty()
+                            ? Stream.empty()
+                            : Stream.of("%d of %d forks failed%s: %s"
+                                    .formatted(reasons.size(), run.getValue().size(), where, reasons.getFirst()));
+                })
                 .toList();
+    }
+
+    /** Whether this figure was one that the runs of this peer were to find: they, or another peer of theirs, have it or say why not. */
+    boolean wasMeasured(String scenario, String metric, String peer) {
+        var runs = forks(scenario, peer).stream().map(ForkRun::run).toList();
+        return peers(scenario).values().stream()
+                .flatMap(List::stream)
+                .filter(f -> runs.contains(f.run()))
+                .map(ForkRun::outcome)
+                .anyMatch(o -> o.values().containsKey(metric) || o.failures().containsKey(metric));
     }
 
     List<ForkRun> forks(String scenario, String peer) {

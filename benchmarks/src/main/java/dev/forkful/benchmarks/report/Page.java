@@ -148,7 +148,8 @@ public final class Page {
         boolean any = false;
         for (var metric : scenario.metrics()) {
             var spread = figures.of(scenario.name(), metric.key(), peer);
-            cells.add(spread.map(Page::cell).orElse("—"));
+            cells.add(spread.map(Page::cell)
+                    .orElse(figures.wasMeasured(scenario.name(), metric.key(), peer) ? "—" : "not measured then"));
             any |= spread.isPresent();
         }
         if (!any) {
@@ -157,29 +158,17 @@ public final class Page {
                             scenario.name(), scenario.metrics().getFirst().key(), peer));
             return Optional.empty();
         }
-        failed(scenario, Outcome.WHOLE, peer).ifPresent(f -> missing.add(Names.peer(peer) + ": " + f));
+        figures.failed(scenario.name(), Outcome.WHOLE, peer).forEach(f -> missing.add(Names.peer(peer) + ": " + f));
         for (var metric : scenario.metrics()) {
             var name = Names.peer(peer) + ", " + metric.title() + ": ";
             var reason = figures.reason(scenario.name(), metric.key(), peer);
             if (figures.of(scenario.name(), metric.key(), peer).isPresent()) {
-                failed(scenario, metric.key(), peer).ifPresent(f -> missing.add(name + f));
+                figures.failed(scenario.name(), metric.key(), peer).forEach(f -> missing.add(name + f));
             } else if (!reason.equals("not in this run")) {
                 missing.add("Left out: " + name + reason);
             }
         }
         return Optional.of(cells);
-    }
-
-    /** How many forks are not in a figure that others have, and why. */
-    private Optional<String> failed(Scenario scenario, String metric, String peer) {
-        var reasons = figures.failed(scenario.name(), metric, peer);
-        return reasons.isEmpty()
-                ? Optional.empty()
-                : Optional.of("%d of %d forks failed: %s"
-                        .formatted(
-                                reasons.size(),
-                                figures.forks(scenario.name(), peer).size(),
-                                reasons.getFirst()));
     }
 
     private static String cell(Spread spread) {

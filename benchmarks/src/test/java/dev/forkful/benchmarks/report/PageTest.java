@@ -50,6 +50,7 @@ class PageTest {
         assertThat(page)
                 .contains("- Left out: PP4J: there is no such thing")
                 .contains("- Left out: Forkful processes, 1 GiB: too large")
+                .contains("| not measured then |")
                 .doesNotContain("| PP4J |");
     }
 
