@@ -37,8 +37,11 @@ record AotCache(Path file, Path jar, List<String> moduleOptions, String mark) {
     /** {@code -Dforkful.aot=false}, or this in capitals in the environment, switches it off. */
     static final String SWITCH = "forkful.aot";
 
-    static final String PREFIX = "worker-";
-    static final String SUFFIX = ".aot";
+    private static final String PREFIX = "worker-";
+    private static final String SUFFIX = ".aot";
+
+    /** What they are called: a pattern. */
+    static final String NAMES = PREFIX + "[0-9a-f]{1,16}\\" + SUFFIX;
 
     /** Variables with options for every JVM: they may hold an agent, or another archive. */
     static final List<String> OPTION_VARIABLES = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,12 @@ final class AotTraining {
 
     static final String LOCK = "training.lock";
     static final String UNFINISHED = "training-";
+
+    /** With a number and, of a training, what it is; the JVM may add to that. */
+    private static final Pattern UNFINISHED_NAMES = Pattern.compile(UNFINISHED + "\\d+(\\.(notes|aot).*)?");
+
+    private static final Pattern CACHES = Pattern.compile(AotCache.NAMES);
+
     private static final Duration FRESH = Duration.ofDays(1);
     private static final Duration FORGOTTEN = Duration.ofDays(7);
 
@@ -147,21 +154,15 @@ final class AotTraining {
     }
 
     /** What a training that was killed has left; no other can be under way. */
-    private static void removeUnfinished(Path folder) throws IOException {
-        try (var files = Files.newDirectoryStream(folder, UNFINISHED + "*")) {
-            for (var file : files) {
-                Files.deleteIfExists(file);
-            }
-        }
+    static void removeUnfinished(Path folder) throws IOException {
+        CacheFolder.removeAll(folder, UNFINISHED_NAMES);
     }
 
     private static void removeOld(Path folder) throws IOException {
         record Aged(Path file, FileTime time) {}
         var caches = new ArrayList<Aged>();
-        try (var files = Files.newDirectoryStream(folder, AotCache.PREFIX + "*" + AotCache.SUFFIX)) {
-            for (var file : files) {
-                caches.add(new Aged(file, Files.getLastModifiedTime(file)));
-            }
+        for (var file : CacheFolder.all(folder, CACHES)) {
+            caches.add(new Aged(file, Files.getLastModifiedTime(file)));
         }
         caches.sort((a, b) -> b.time().compareTo(a.time()));
         for (var old : caches.subList(Math.min(KEPT, caches.size()), caches.size())) {

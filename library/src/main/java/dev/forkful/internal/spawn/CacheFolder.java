@@ -8,10 +8,13 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class CacheFolder {
     /** Names another folder. */
     static final String PROPERTY = "forkful.cache";
+
+    /** What is run as code. The user may keep other things in a folder that he has named, the library perhaps. */
+    private static final Pattern CODE = Pattern.compile(OwnClasses.NAMES + "|" + AotCache.NAMES);
 
     private static final int OTHERS = 0077;
 
@@ -94,12 +100,23 @@ final class CacheFolder {
     }
 
     private static void removeCode(Path folder) throws IOException {
-        var names =
-                "{" + AotCache.PREFIX + "*" + AotCache.SUFFIX + "," + OwnClasses.PREFIX + "*" + OwnClasses.SUFFIX + "}";
-        try (var files = Files.newDirectoryStream(folder, names)) {
-            for (var file : files) {
-                Files.deleteIfExists(file);
-            }
+        removeAll(folder, CODE);
+    }
+
+    /** All files with such a name, which others must not have. */
+    static void removeAll(Path folder, Pattern names) throws IOException {
+        for (var file : all(folder, names)) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /** All files with such a name. */
+    static List<Path> all(Path folder, Pattern names) throws IOException {
+        try (var files = Files.newDirectoryStream(
+                folder, file -> names.matcher(file.getFileName().toString()).matches())) {
+            var all = new ArrayList<Path>();
+            files.forEach(all::add);
+            return all;
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }

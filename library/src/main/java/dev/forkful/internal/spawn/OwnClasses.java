@@ -27,8 +27,12 @@ import org.jspecify.annotations.Nullable;
  * within a jar it is not; then the classes are copied to a jar in the user's cache folder, once per version.
  */
 final class OwnClasses {
-    static final String PREFIX = "forkful-";
-    static final String SUFFIX = ".jar";
+    private static final String PREFIX = "forkful-";
+    private static final String SUFFIX = ".jar";
+    private static final int DIGEST_BYTES = 12;
+
+    /** What the jars are called that are made here: a pattern. */
+    static final String NAMES = PREFIX + "[0-9a-f]{" + 2 * DIGEST_BYTES + "}\\" + SUFFIX;
 
     private static final Pattern MENTION = Pattern.compile("dev/forkful/(?:internal/\\w+/|spi/)?[\\w$]+");
 
@@ -149,7 +153,7 @@ final class OwnClasses {
         try {
             var sha = MessageDigest.getInstance("SHA-256");
             classes.values().forEach(sha::update);
-            return HexFormat.of().formatHex(sha.digest(), 0, 12);
+            return HexFormat.of().formatHex(sha.digest(), 0, DIGEST_BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every JDK has SHA-256", e);
         }

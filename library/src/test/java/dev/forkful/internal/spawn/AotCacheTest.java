@@ -321,6 +321,23 @@ class AotCacheTest {
         }
     }
 
+    /** In a folder that the user has named there may be things of his. */
+    @Test
+    void onlyWhatATrainingMakesIsRemovedAfterIt(@TempDir Path folder) throws Exception {
+        for (var name :
+                List.of("training-4711", "training-4711.notes", "training-4711.aot", "training-4711.aot.config")) {
+            Files.createFile(folder.resolve(name));
+        }
+        var others = new ArrayList<Path>();
+        for (var name : List.of("training-data.csv", "training-2026.txt", "training.lock", "my-training-1")) {
+            others.add(Files.createFile(folder.resolve(name)));
+        }
+        AotTraining.removeUnfinished(folder);
+        try (var left = Files.list(folder)) {
+            assertThat(left).containsExactlyInAnyOrderElementsOf(others);
+        }
+    }
+
     /** What Linux tells of a process has no links in it. */
     @Test
     @EnabledOnOs(OS.LINUX)

@@ -14,8 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CacheFolderTest {
+    private static final String JAR = "forkful-0123456789abcdef01234567.jar";
+
     @TempDir
     private Path folder;
 
@@ -42,16 +46,38 @@ class CacheFolderTest {
     void whatOthersMayHavePutThereIsNotTrustedWhenItIsClosed() throws Exception {
         var open = open();
         var cache = Files.writeString(open.resolve("worker-1.aot"), "anybody's");
-        var jar = Files.writeString(open.resolve("forkful-2.jar"), "anybody's");
-        var other = Files.writeString(open.resolve("notes.txt"), "the user's");
+        var jar = Files.writeString(open.resolve(JAR), "anybody's");
         CacheFolder.create(open);
         assertThat(cache).doesNotExist();
         assertThat(jar).doesNotExist();
-        assertThat(other).hasContent("the user's");
 
         Files.writeString(cache, "this user's");
         CacheFolder.create(open);
         assertThat(cache).hasContent("this user's");
+    }
+
+    /** It may be where the user keeps the library, among other things. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "notes.txt",
+                "forkful-1.0.jar",
+                "forkful-fory-1.0.jar",
+                "forkful-0123456789abcdef0123456.jar",
+                "forkful-0123456789abcdef01234567.jar.old",
+                "my-forkful-0123456789abcdef01234567.jar",
+                "worker-queen.aot",
+                "worker-.aot",
+                "worker-0123456789abcdef0.aot",
+                "worker-1.aot.txt"
+            })
+    @DisabledOnOs(OS.WINDOWS)
+    void whatForkfulDoesNotMakeIsNotRemoved(String name) throws Exception {
+        var open = open();
+        var file = Files.writeString(open.resolve(name), "the user's");
+        CacheFolder.create(open);
+        assertThat(CacheFolder.isPrivate(open)).isTrue();
+        assertThat(file).hasContent("the user's");
     }
 
     /** The JVM takes a folder on the class path for one of classes. */
@@ -59,10 +85,10 @@ class CacheFolderTest {
     @DisabledOnOs(OS.WINDOWS)
     void oneThatCannotBeTidiedStaysOpen() throws Exception {
         var open = open();
-        Files.writeString(Files.createDirectory(open.resolve("forkful-2.jar")).resolve("a.class"), "anybody's");
+        Files.writeString(Files.createDirectory(open.resolve(JAR)).resolve("a.class"), "anybody's");
         assertThatThrownBy(() -> CacheFolder.create(open))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("forkful-2.jar");
+                .hasMessageContaining(JAR);
         assertThat(CacheFolder.isPrivate(open)).isFalse();
     }
 
