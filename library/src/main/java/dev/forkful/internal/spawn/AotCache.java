@@ -93,7 +93,8 @@ record AotCache(Path file, Path jar, List<String> moduleOptions, String mark) {
 
     /** The cache for such a worker, made or not; null if it is better off without. */
     static @Nullable AotCache of(WorkerOptions options, LaunchOptions launch) {
-        return of(options, launch, OwnClasses.location(), System.getProperties());
+        var jar = OwnClasses.location();
+        return OwnClasses.isTemporary() ? null : of(options, launch, jar, System.getProperties());
     }
 
     /** The same, if Forkful were there, on a JDK with these properties. */

@@ -30,6 +30,8 @@ final class CacheFolder {
 
     private static final int OTHERS = 0077;
 
+    private static final Object LOCK = new Object();
+
     private CacheFolder() {}
 
     /** Where it is, or would be. */
@@ -85,9 +87,18 @@ final class CacheFolder {
 
     /**
      * What is in it now may be anybody's, and would be trusted: it is removed, before, so that no program finds it in a closed folder, and after, when nothing can be added. A folder where
-     * that cannot be done stays as it is.
+     * that cannot be done stays as it is. Of two threads one does it: the other would remove what has been put there since. Of two programs one may lose that, if they look within the same
+     * millisecond; it makes it again.
      */
     private static void close(Path folder, Set<PosixFilePermission> mine) throws IOException {
+        synchronized (LOCK) {
+            if (isOpenToOthers(folder)) {
+                closeNow(folder, mine);
+            }
+        }
+    }
+
+    private static void closeNow(Path folder, Set<PosixFilePermission> mine) throws IOException {
         removeCode(folder);
         var before = Files.getPosixFilePermissions(folder);
         Files.setPosixFilePermissions(folder, mine);

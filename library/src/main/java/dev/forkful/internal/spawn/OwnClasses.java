@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a worker finds Forkful's own classes: in the jar or folder that they were loaded from, if it is one that {@code java -cp} understands. In a jar
- * within a jar it is not; then the classes are copied to a jar in the user's cache folder, once per version.
+ * within a jar it is not; then the classes are copied to a jar in the user's cache folder, once per version ({@link OwnCopy}).
  */
 final class OwnClasses {
     private static final String PREFIX = "forkful-";
@@ -38,25 +38,19 @@ final class OwnClasses {
 
     private OwnClasses() {}
 
-    /** Found once. Not in the initializer of a class, whose failure would hide what is wrong with the cache folder. */
-    private static volatile @Nullable Path location;
+    private static final OwnCopy COPY = new OwnCopy(OwnClasses::collect, CacheFolder::create);
 
-    private static final Object LOCK = new Object();
+    /** Where they were loaded from, once that is known to be what {@code java -cp} understands. */
+    private static volatile @Nullable Path origin;
 
     static Path location() {
-        var known = location;
-        return known == null ? findOnce() : known;
+        var known = origin;
+        return known == null ? find() : known;
     }
 
-    private static Path findOnce() {
-        synchronized (LOCK) {
-            var known = location;
-            if (known == null) {
-                known = find();
-                location = known;
-            }
-            return known;
-        }
+    /** Whether that goes with this process. */
+    static boolean isTemporary() {
+        return origin == null && COPY.isTemporary();
     }
 
     private static Path find() {
@@ -64,14 +58,15 @@ final class OwnClasses {
         if (source != null && source.getLocation() != null) {
             var onDisk = onDisk(source.getLocation().toString());
             if (onDisk != null) {
+                origin = onDisk;
                 return onDisk;
             }
         }
         try {
-            return cached(collect(), CacheFolder.create());
+            return COPY.path();
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "Forkful's own classes are inside a jar that workers cannot read, and could not be copied to the cache folder: "
+                    "Forkful's own classes are inside a jar that workers cannot read, and could be copied neither to the cache folder nor to a temporary one: "
                             + e.getMessage(),
                     e);
         }

@@ -7,9 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -78,6 +82,29 @@ class CacheFolderTest {
         CacheFolder.create(open);
         assertThat(CacheFolder.isPrivate(open)).isTrue();
         assertThat(file).hasContent("the user's");
+    }
+
+    /** A program's first pools may be opened at once. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void whoFindsItClosedMeanwhileRemovesNothing() throws Exception {
+        var open = open();
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            for (int round = 0; round < 200; round++) {
+                Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+                var both = new CyclicBarrier(2);
+                var files = new ArrayList<Future<Path>>();
+                for (var digit : List.of("a", "b")) {
+                    files.add(threads.submit(() -> {
+                        both.await();
+                        CacheFolder.create(open);
+                        return Files.writeString(open.resolve("worker-" + digit + ".aot"), "this user's");
+                    }));
+                }
+                var made = List.of(files.get(0).get(), files.get(1).get());
+                assertThat(made).allSatisfy(file -> assertThat(file).exists());
+            }
+        }
     }
 
     /** The JVM takes a folder on the class path for one of classes. */

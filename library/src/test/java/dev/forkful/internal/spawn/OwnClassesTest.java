@@ -54,6 +54,58 @@ class OwnClassesTest {
                 .hasMessageContaining(CacheFolder.PROPERTY);
     }
 
+    private static OwnCopy copy(Path cacheFolder) {
+        return new OwnCopy(() -> CLASSES, () -> CacheFolder.create(cacheFolder));
+    }
+
+    /** As on file systems without permissions; that one of theirs is a link to it, which is not closed, is enough here. */
+    @Test
+    void whereTheCacheFolderCannotBePrivateATemporaryOneWillDo() throws Exception {
+        var link = Files.createSymbolicLink(folder.resolve("link"), folder("rwxr-xr-x"));
+        var copy = copy(link);
+        var jar = copy.path();
+        assertThat(copy.isTemporary()).isTrue();
+        assertThat(jar).isRegularFile();
+        assertThat(jar.startsWith(folder.toRealPath())).isFalse();
+        assertThat(CacheFolder.isPrivate(jar.getParent())).isTrue();
+        assertThat(copy.path()).isEqualTo(jar);
+
+        Files.delete(jar);
+        Files.delete(jar.getParent());
+        var again = copy.path();
+        assertThat(again).as("when somebody has tidied up there").isRegularFile();
+        Files.delete(again);
+        Files.delete(again.getParent());
+    }
+
+    /** Nobody asks before he empties such a folder. */
+    @Test
+    void oneThatIsGoneIsMadeAgain() throws Exception {
+        var caches = folder("rwx------");
+        var copy = copy(caches);
+        var jar = copy.path();
+        assertThat(copy.isTemporary()).isFalse();
+        Files.delete(jar);
+        assertThat(copy.path()).isEqualTo(jar).isRegularFile();
+        Files.delete(jar);
+        Files.delete(caches);
+        assertThat(copy.path()).isEqualTo(jar).isRegularFile();
+    }
+
+    @Test
+    void oneThatOthersMayHaveChangedIsMadeAgain() throws Exception {
+        var caches = folder("rwx------");
+        var copy = copy(caches);
+        var jar = copy.path();
+        Files.setPosixFilePermissions(caches, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Files.writeString(jar, "anybody's");
+        assertThat(copy.path()).isEqualTo(jar);
+        assertThat(CacheFolder.isPrivate(caches)).isTrue();
+        try (var content = new JarFile(jar.toFile())) {
+            assertThat(content.stream()).hasSize(1);
+        }
+    }
+
     @Test
     void aFolderBehindALinkWillDo() throws Exception {
         var link = Files.createSymbolicLink(folder.resolve("link"), folder("rwx------"));
