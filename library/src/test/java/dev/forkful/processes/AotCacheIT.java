@@ -176,6 +176,17 @@ class AotCacheIT {
         }
     }
 
+    /** All are started with it at once, and fail. */
+    @Test
+    void oneThatIsDamagedIsNoReasonForAPoolOfManyToGiveUp() throws Exception {
+        byte[] content = Files.readAllBytes(trained);
+        Arrays.fill(content, content.length / 8, content.length / 2, (byte) 'X');
+        var caches = cachesWith(content);
+        try (var program = start(folder, caches, "-D" + CachedProgram.COUNT + "=4", "-XX:ActiveProcessorCount=4")) {
+            assertThat(linesOf(program)).containsExactly("sum 42", "mapped []");
+        }
+    }
+
     /** The JVM compares the options that open modules, and refuses a cache that was made with others. Whose fault that is it does not tell. */
     @Test
     void aCodecWithOptionsOfItsOwnHasACacheOfItsOwn() throws Exception {

@@ -26,6 +26,9 @@ public final class CachedProgram {
     /** A variable of the environment that is empty for the workers. */
     static final String BLANK = "cached.blank";
 
+    /** How many workers there are; 1 if it is not there. */
+    static final String COUNT = "cached.count";
+
     private CachedProgram() {}
 
     /** Values are written as without it. */
@@ -60,7 +63,7 @@ public final class CachedProgram {
     }
 
     private static Workers open() {
-        var pool = Workers.ofProcesses().count(1);
+        var pool = Workers.ofProcesses().count(Integer.getInteger(COUNT, 1));
         if (Boolean.getBoolean(CODEC)) {
             pool.codec(new Opening());
         }

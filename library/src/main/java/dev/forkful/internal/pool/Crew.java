@@ -138,6 +138,11 @@ final class Crew<J extends Entry> {
         return worker;
     }
 
+    /** Of the one that was hired last. */
+    int lastNumber() {
+        return lastNumber;
+    }
+
     /** A worker is told to end, or killed, or is found to be ending. */
     void leaves(WorkerState<J> worker, Phase how, long deadline) {
         leaving += worker.phase == Phase.ENDING ? 0 : 1;

@@ -76,7 +76,7 @@ final class Hiring {
                     new Setup(worker.name, setup, true),
                     pool.lock,
                     logs,
-                    new Reports(worker));
+                    new Reports(worker, process));
             pool.event(now -> {
                 worker.connection = connection;
                 if (worker.doomed) {
@@ -97,6 +97,10 @@ final class Hiring {
     }
 
     private void died(WorkerHandle worker, Death death, @Nullable Throwable cause) {
+        died(worker, death, cause, false);
+    }
+
+    private void died(WorkerHandle worker, Death death, @Nullable Throwable cause, boolean ofItsCache) {
         pool.event(now -> {
             var ring = worker.ring;
             if (ring != null) {
@@ -114,12 +118,12 @@ final class Hiring {
             if (pool.hopeless == null) {
                 // only used if this was one start failure too many
                 pool.hopeless = task -> Obituary.notStarted(task, pool.options.name(), death, cause);
-                pool.scheduler.died(worker.number, now);
+                pool.scheduler.died(worker.number, ofItsCache, now);
                 if (!pool.scheduler.isHopeless()) {
                     pool.hopeless = null;
                 }
             } else {
-                pool.scheduler.died(worker.number, now);
+                pool.scheduler.died(worker.number, ofItsCache, now);
             }
             pool.workers.remove(worker.number);
             if (ring != null) {
@@ -131,9 +135,11 @@ final class Hiring {
     /** Called by the reading thread of one worker. */
     private final class Reports implements WorkerConnection.Events {
         private final WorkerHandle worker;
+        private final WorkerProcess process;
 
-        Reports(WorkerHandle worker) {
+        Reports(WorkerHandle worker, WorkerProcess process) {
             this.worker = worker;
+            this.process = process;
         }
 
         @Override
@@ -228,7 +234,7 @@ final class Hiring {
 
         @Override
         public void died(Death death, @Nullable Throwable cause) {
-            Hiring.this.died(worker, death, cause);
+            Hiring.this.died(worker, death, cause, process.hasFailedByItsCache());
         }
     }
 }

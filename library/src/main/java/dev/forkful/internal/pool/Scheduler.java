@@ -371,13 +371,21 @@ final class Scheduler<J extends Entry> {
         }
     }
 
-    /** A worker is gone. */
-    void died(int number, long now) {
+    /**
+     * A worker is gone.
+     *
+     * @param ofItsCache whether it did not come up, and may have without its start cache
+     */
+    void died(int number, boolean ofItsCache, long now) {
         var worker = crew.remove(number);
         if (worker == null) {
             return;
         }
         if (worker.phase == Phase.STARTING) {
+            if (ofItsCache && starts.isForgiven(number, crew.lastNumber())) {
+                settle(now);
+                return; // it had nothing yet
+            }
             // no one will try again, so this is the answer
             boolean unused = shutdown && !starts.isProven() && !allotment.isAnyWaiting();
             if (starts.failed(now) || unused) {

@@ -20,6 +20,9 @@ final class Starts {
     /** A worker has been ready: this pool's options work. */
     private boolean proven;
 
+    /** Workers up to this one may have been given a start cache that does not work; 0 before one was. */
+    private int lastWithCache;
+
     boolean isProven() {
         return proven;
     }
@@ -58,6 +61,18 @@ final class Starts {
         failures++;
         noneBefore = Crew.after(now, Times.BACK_OFF << Math.min(failures, MOST_DOUBLINGS));
         return failures >= (proven ? Times.LATER_START_FAILURES : Times.START_FAILURES);
+    }
+
+    /**
+     * A worker died before it was ready, perhaps of its start cache. All that are starting then have the same, which says nothing of the pool's options; those that are started
+     * from now on have none.
+     *
+     * @param last the worker that was started last
+     * @return whether that is no failure
+     */
+    boolean isForgiven(int number, int last) {
+        lastWithCache = lastWithCache == 0 ? last : lastWithCache;
+        return number <= lastWithCache;
     }
 
     /**

@@ -30,7 +30,7 @@ record AotCache(Path file, Path jar, List<String> moduleOptions, String mark) {
      *
      * @param key the system's, of the file; null where it has none
      * @param size its size
-     * @param time when it was made, or last renewed
+     * @param time when it was made, which stays as it is when it is renewed; where the system does not tell, when it was renewed
      */
     record Made(@Nullable Object key, long size, FileTime time) {}
 
@@ -293,7 +293,7 @@ record AotCache(Path file, Path jar, List<String> moduleOptions, String mark) {
             var found = Files.readAttributes(file, BasicFileAttributes.class);
             boolean usable =
                     found.isRegularFile() && found.size() > 0 && CacheFolder.isPrivate(file.resolveSibling(""));
-            return usable ? new Made(found.fileKey(), found.size(), found.lastModifiedTime()) : null;
+            return usable ? new Made(found.fileKey(), found.size(), found.creationTime()) : null;
         } catch (IOException e) {
             return null;
         }

@@ -43,6 +43,8 @@ public final class WorkerProcess {
     /** Touched by the thread that connects. */
     private boolean come;
 
+    private volatile boolean ofItsCache;
+
     private WorkerProcess(WorkerStart.Started started) {
         this.started = started;
         this.options = started.options();
@@ -132,6 +134,7 @@ public final class WorkerProcess {
             }
             var made = started.made();
             if (made != null && cache != null && mayBeOfTheCache()) {
+                ofItsCache = true; // whoever has been the first to distrust it
                 cache.distrust(made);
             }
             return null;
@@ -141,6 +144,11 @@ public final class WorkerProcess {
         } finally {
             started.memory().nothingIsLeft();
         }
+    }
+
+    /** Whether it did not come up, and may have without the cache that it was given; after {@link #connect}. */
+    public boolean hasFailedByItsCache() {
+        return ofItsCache;
     }
 
     /** Whether the worker has ended as one does whose cache is damaged. Once it is set up a task may have done that. */

@@ -166,10 +166,19 @@ class PaperWorkers implements Effects<PaperTask> {
     }
 
     void die(int worker) {
+        die(worker, false);
+    }
+
+    /** Before it is ready, as one does whose start cache is damaged. */
+    void dieOfItsCache(int worker) {
+        die(worker, true);
+    }
+
+    private void die(int worker, boolean ofItsCache) {
         alive.remove(worker);
         leaving.remove(worker);
         gone.remove(worker);
-        scheduler.died(worker, now);
+        scheduler.died(worker, ofItsCache, now);
         for (var task : given.getOrDefault(worker, new ArrayDeque<>())) {
             task.worker = task.worker == worker ? 0 : task.worker; // else someone else has it by now
         }

@@ -93,6 +93,42 @@ class SchedulerStartTest {
         assertThat(workers.orders()).containsExactly("terminated");
     }
 
+    /** They were all started with it; the others will be without. */
+    @Test
+    void workersThatDieOfAStartCacheAreReplacedAtOnceAndNotCounted() {
+        var workers = new PaperWorkers(count(4), 4);
+        workers.scheduler.open(workers.now);
+        workers.submit("a");
+        assertThat(workers.orders()).containsExactly("start 1", "start 2", "start 3", "start 4");
+        for (int n = 1; n <= 4; n++) {
+            workers.dieOfItsCache(n);
+        }
+        assertThat(workers.orders()).containsExactly("start 5", "start 6", "start 7", "start 8");
+        workers.scheduler.ready(5, workers.now);
+        assertThat(workers.orders()).containsExactly("give 5 a");
+    }
+
+    /** It is said of one that is not used any more: something else is wrong. */
+    @Test
+    void onlyOneRoundOfWorkersIsTakenToDieOfAStartCache() {
+        var workers = opened(count(1));
+        workers.submit("a");
+        for (int n = 1; n <= 1 + Times.START_FAILURES; n++) {
+            workers.dieOfItsCache(n);
+            workers.pass(1_000 * MS);
+        }
+        assertThat(workers.orders()).containsExactly("start 1", "start 2", "start 3", "start 4", "hopeless a");
+    }
+
+    @Test
+    void aPoolThatIsClosedWhenItsFirstWorkerHasDiedOfAStartCacheSaysNothing() {
+        var workers = opened(count(1));
+        workers.scheduler.shutdown(workers.now);
+        workers.dieOfItsCache(1);
+        assertThat(workers.orders()).containsExactly("start 1", "terminated");
+        assertThat(workers.scheduler.isHopeless()).isFalse();
+    }
+
     @Test
     void theNextStartAfterAFailureWaits() {
         var workers = opened(count(1));

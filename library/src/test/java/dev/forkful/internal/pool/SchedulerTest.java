@@ -272,7 +272,7 @@ class SchedulerTest {
         workers.orders();
         assertThat(workers.scheduler.ended(1, a, End.FINAL, MS, workers.now)).isZero();
         workers.scheduler.here(1, a, List.of(), workers.now);
-        workers.scheduler.died(7, workers.now);
+        workers.scheduler.died(7, false, workers.now);
         workers.scheduler.ready(7, workers.now);
         assertThat(workers.orders()).isEmpty();
     }

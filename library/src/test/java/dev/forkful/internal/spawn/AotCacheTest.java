@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -319,6 +320,20 @@ class AotCacheTest {
         } else {
             assertThat(cache.file()).doesNotExist();
         }
+    }
+
+    /** By another worker, or program, which uses it at the same time. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void oneThatIsRenewedMeanwhileIsStillTheSame(@TempDir Path folder) throws Exception {
+        var cache = in(folder, "nonsense");
+        var used = Objects.requireNonNull(cache.made());
+        var later = FileTime.from(Instant.now().plusSeconds(60));
+        Files.setLastModifiedTime(cache.file(), later);
+        assumeThat(Files.getAttribute(cache.file(), "creationTime"))
+                .as("of a file system that tells it")
+                .isNotEqualTo(later);
+        assertThat(cache.distrust(used)).isTrue();
     }
 
     /** In a folder that the user has named there may be things of his. */
