@@ -143,7 +143,7 @@ final class CacheFolder {
         }
     }
 
-    private static boolean isPosix() {
+    static boolean isPosix() {
         return FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
     }
 

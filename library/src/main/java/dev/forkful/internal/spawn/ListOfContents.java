@@ -4,7 +4,13 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32;
 
 /** The list at the end of a jar of what is in it, with a check sum of each. What an archive looks like is told by PKWARE's APPNOTE, 4.3. */
@@ -25,8 +31,21 @@ final class ListOfContents {
     /** Read at once: the end, which may have a comment of 64 KiB, and the list of most jars. That of Forkful's is a fifth of this. */
     private static final int TAIL = 128 << 10;
 
-    /** That of a jar with 80,000 entries or so. Longer ones are not read at the start of each worker. */
+    /** That of a jar with 80,000 entries or so. Longer ones are not read before a worker is started. */
     private static final int LONGEST = 8 << 20;
+
+    /** What times of files may be rounded to. */
+    private static final Duration TICK = Duration.ofSeconds(2);
+
+    /** What this process has read, for the next worker. */
+    private static final Map<Path, Known> KNOWN = new ConcurrentHashMap<>();
+
+    private record Known(Map<String, Object> state, long sum) {}
+
+    /** Reads a jar's list. */
+    interface Reading {
+        long checkSum(Path jar) throws IOException;
+    }
 
     private ListOfContents() {}
 
@@ -36,6 +55,41 @@ final class ListOfContents {
      * @throws IOException if that is no jar, or one with too long a list
      */
     static long checkSum(Path jar) throws IOException {
+        return checkSum(jar, Instant.now(), ListOfContents::read);
+    }
+
+    /** The same at that time, with what reads it. */
+    static long checkSum(Path jar, Instant now, Reading reading) throws IOException {
+        var before = state(jar);
+        var known = KNOWN.get(jar);
+        if (known != null && known.state().equals(before)) {
+            return known.sum();
+        }
+        long sum = reading.checkSum(jar);
+        if (isOld(before, now) && before.equals(state(jar))) {
+            KNOWN.put(jar, new Known(before, sum));
+        }
+        return sum;
+    }
+
+    /** All that the system changes with what is in a file. Only the last of it cannot be put back; Windows has it not, and keeps a jar from being written that a program has open. */
+    private static Map<String, Object> state(Path jar) throws IOException {
+        return Files.readAttributes(
+                jar,
+                CacheFolder.isPosix() ? "unix:fileKey,size,lastModifiedTime,ctime" : "fileKey,size,lastModifiedTime");
+    }
+
+    /** Whether a change that comes now would have another time. */
+    private static boolean isOld(Map<String, Object> state, Instant now) {
+        for (var value : state.values()) {
+            if (value instanceof FileTime time && time.toInstant().isAfter(now.minus(TICK))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static long read(Path jar) throws IOException {
         try (var file = new RandomAccessFile(jar.toFile(), "r")) {
             long size = file.length();
             byte[] bytes = read(file, Math.max(0, size - TAIL), size);
