@@ -68,7 +68,6 @@ class BenchCommandTest {
     void helpDefinesEveryFigure() {
         var help = Cli.run("bench", "--help").out();
         assertThat(help).contains("--quick").doesNotContain("--aim");
-        assertThat(help).as("no line too long").doesNotContainPattern("\n\\S+\n");
         for (var key : Keys.all()) {
             assertThat(help).as("an entry of its own").containsPattern("\n  " + key + "\\s+\\S");
         }

@@ -2,7 +2,10 @@ package dev.forkful.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forkful.cli.tour.Tour;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine.Command;
 
 class MainTest {
     @Test
@@ -19,6 +22,27 @@ class MainTest {
         assertThat(result.exitCode()).isZero();
         assertThat(result.out()).contains("EXPRESSION", "--timeout", "Examples:", "Exit codes:");
         assertThat(Cli.run("map", "--help").out()).isEqualTo(result.out());
+    }
+
+    @Test
+    void helpIsNoWiderThanItsLines() {
+        for (var type : List.of(
+                Main.class,
+                Tour.class,
+                MapCommand.class,
+                RunCommand.class,
+                JShellCommand.class,
+                PathCommand.class,
+                DumpCommand.class,
+                DoctorCommand.class,
+                BenchCommand.class)) {
+            var command = type.getAnnotation(Command.class);
+            var help = type == Main.class ? Cli.run("--help") : Cli.run(command.name(), "--help");
+            assertThat(help.lines())
+                    .as("none wrapped: " + command.name())
+                    .containsAll(List.of(command.description()))
+                    .containsAll(List.of(command.footer()));
+        }
     }
 
     @Test
