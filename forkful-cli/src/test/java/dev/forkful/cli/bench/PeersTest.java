@@ -124,4 +124,20 @@ class PeersTest {
         }
         assertThat(Thread.interrupted()).isFalse();
     }
+
+    /** As a JVM does that is told to log. */
+    @Test
+    void aJvmMaySayMoreThanHello() throws Exception {
+        var hello = ChildJvm.of(classes(), HelloMain.class);
+        hello.environment().put("JDK_JAVA_OPTIONS", "-Xlog:gc");
+        assertThat(FirstResultScenario.hello(hello)).isPositive();
+    }
+
+    @Test
+    void aJvmThatDoesNotSayHelloIsToldOf() throws Exception {
+        var silent = ChildJvm.of(classes(), EchoMain.class, "no-such-socket");
+        assertThatThrownBy(() -> FirstResultScenario.hello(silent))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("ended with code");
+    }
 }
