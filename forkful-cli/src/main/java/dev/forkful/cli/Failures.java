@@ -69,7 +69,7 @@ final class Failures {
             return "input " + kept.getFirst().number() + " failed; stopped there (--fail-fast)";
         }
         return count + " of " + finished + (finished == 1 ? " input" : " inputs") + " failed"
-                + (count > kept.size() ? "; the first " + kept.size() : "");
+                + (count > kept.size() ? "; " + kept.size() + " of them" : "");
     }
 
     private String text(Failure failure) {

@@ -114,9 +114,11 @@ final class MapRun {
                     window.leave(0);
                 };
         try (Stream<Outcome<String, @Nullable Object>> outcomes = workers.outcomes(inputs, options.function())) {
-            var _ = outcomes.allMatch((Outcome<String, @Nullable Object> outcome) ->
+            boolean all = outcomes.allMatch((Outcome<String, @Nullable Object> outcome) ->
                     accept(inputs.finished(outcome.item()), outcome, next));
-            printing.finish();
+            if (all) { // else some may be printing still
+                printing.finish();
+            }
             output.close();
         } catch (TaskException | UncheckedIOException e) {
             if (output.failure() == null) { // else it is the reason, wherever it was noticed

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.tools.ToolProvider;
@@ -209,6 +210,40 @@ class MapCommandTest {
         var result = Cli.map(both, "a");
         assertThat(result.out()).isEqualTo("a\n");
         assertThat(result.err().lines()).containsExactlyInAnyOrder("out", "err");
+    }
+
+    @Test
+    void whatATaskPrintsWhileItIsEndedIsOneLine() {
+        var begun = new CountDownLatch(1);
+        System.getProperties().put("begun", begun);
+        try {
+            var result = Cli.map("--fail-fast", """
+                    s -> {
+                        var begun = (java.util.concurrent.CountDownLatch) System.getProperties().get("begun");
+                        if (s.equals("fails")) {
+                            begun.await();
+                            throw new Exception();
+                        }
+                        System.err.print("be");
+                        begun.countDown();
+                        try {
+                            Thread.sleep(600_000);
+                        } catch (InterruptedException e) {
+                            System.err.println("gun");
+                        }
+                        return s;
+                    }""", "prints", "fails");
+            assertThat(result.err().lines()).contains("begun").doesNotContain("be");
+        } finally {
+            System.getProperties().remove("begun");
+        }
+    }
+
+    @Test
+    void ofFailuresThatAreNotToldAtOnceItIsSaidHowManyTheyAre() {
+        var inputs = IntStream.range(0, 1001).mapToObj(n -> "x").collect(Collectors.joining("\n"));
+        assertThat(Cli.mapWith(inputs, "Integer::parseInt").err())
+                .contains("1001 of 1001 inputs failed; 1000 of them:");
     }
 
     @ParameterizedTest
