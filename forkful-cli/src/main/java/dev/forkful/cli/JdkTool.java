@@ -23,6 +23,8 @@ final class JdkTool {
     /** Runs it until it ends; returns its exit code. */
     static int run(String tool, List<String> arguments) throws InterruptedException {
         var file = Path.of(System.getProperty("java.home"), "bin", tool);
+        var signals = new PassedOn();
+        passOnSignals(signals);
         Process program;
         try {
             program = new ProcessBuilder(Stream.concat(Stream.of(file.toString()), arguments.stream())
@@ -33,19 +35,22 @@ final class JdkTool {
             throw new CommandFailedException(
                     CommandFailedException.FAILED, "cannot start " + tool + ": " + e.getMessage());
         }
-        // The terminal sends Ctrl-C to both: what the program makes of it is its own affair, which this one awaits.
-        // A kill of this one is passed on; how long the program takes to end is its affair, too.
-        Signals.on("INT", () -> {});
-        Signals.on("TERM", program::destroy);
-        Signals.on("HUP", () -> hangUp(program));
+        signals.to(program);
         return program.waitFor();
     }
 
-    private static void hangUp(Process program) {
-        try {
-            new ProcessBuilder("kill", "-s", "HUP", Long.toString(program.pid())).start();
-        } catch (IOException e) {
-            program.destroy(); // no such command: as near as it gets
-        }
+    /**
+     * A kill of this one is passed on; how long the program takes to end is its affair, which this one awaits. A terminal sends Ctrl-C to both, and that it is closed: not
+     * again then.
+     */
+    private static void passOnSignals(PassedOn signals) {
+        boolean foreground = JobControl.now().foreground();
+        Signals.on("TERM", () -> signals.passOn("TERM"));
+        Signals.on("INT", () -> signals.passOnUnless(JobControl.now().foreground(), "INT"));
+        Signals.on("HUP", () -> {
+            var now = JobControl.now();
+            // A terminal that was closed is none any more. The leader of its session is told of that alone.
+            signals.passOnUnless(foreground && !now.foreground() && !now.leader(), "HUP");
+        });
     }
 }

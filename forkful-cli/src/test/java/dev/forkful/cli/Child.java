@@ -3,6 +3,7 @@ package dev.forkful.cli;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The command in a JVM of its own: for what cannot be seen from inside, pipes and signals. Killed when the test is over. */
@@ -29,8 +31,12 @@ final class Child implements AutoCloseable {
     private final Future<String> err;
 
     private Child(Process process) {
+        this(process, process.inputReader(StandardCharsets.UTF_8));
+    }
+
+    private Child(Process process, BufferedReader out) {
         this.process = process;
-        this.out = process.inputReader(StandardCharsets.UTF_8);
+        this.out = out;
         this.err = READERS.submit(() -> new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
     }
 
@@ -41,7 +47,12 @@ final class Child implements AutoCloseable {
     /** With a folder for temporary files. */
     static Child startIn(Path temporary, String... args) throws IOException {
         var command = new ArrayList<>(GROUP_OF_ITS_OWN);
-        command.addAll(heedingCtrlC());
+        command.addAll(command(temporary, args));
+        return new Child(new ProcessBuilder(command).start());
+    }
+
+    private static List<String> command(Path temporary, String... args) {
+        var command = new ArrayList<>(heedingCtrlC());
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djava.io.tmpdir=" + temporary,
@@ -49,7 +60,69 @@ final class Child implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
         command.addAll(List.of(args));
-        return new Child(new ProcessBuilder(command).start());
+        return command;
+    }
+
+    /** How a command comes to a terminal. */
+    enum Starter {
+        /** A shell, as from a script: it is in the shell's group. */
+        SHELL(""),
+        /** The terminal itself, which then has no shell: it leads the terminal's session. */
+        TERMINAL(" exec");
+
+        private final String how;
+
+        Starter(String how) {
+            this.how = how;
+        }
+    }
+
+    /**
+     * In the foreground of a terminal of its own, which does not repeat what is typed. Standard output goes through a pipe all the same, so that it is there when the terminal
+     * has gone.
+     *
+     * @param pipe a file that is not there yet
+     */
+    static Child startInTerminal(Starter starter, Path pipe, String... args) throws Exception {
+        new ProcessBuilder("mkfifo", pipe.toString()).inheritIO().start().waitFor();
+        var command = Stream.concat(
+                        Stream.of("trap : INT; stty -echo;" + starter.how),
+                        command(Path.of(System.getProperty("java.io.tmpdir")), args).stream()
+                                .map(Child::quoted))
+                .collect(Collectors.joining(" ", "", " > " + quoted(pipe.toString())));
+        // The shell awaits the command, whatever that makes of Ctrl-C; what comes after a command keeps a shell from
+        // leaving its place to it.
+        var script = new ProcessBuilder("script", "-qec", command + "; exit $?", "/dev/null");
+        script.environment().put("SHELL", "/bin/sh");
+        var process = script.start();
+        try {
+            return new Child(
+                    process,
+                    READERS.submit(() -> Files.newBufferedReader(pipe)).get(DEADLINE_SECONDS, TimeUnit.SECONDS));
+        } catch (Exception e) {
+            process.destroyForcibly();
+            throw e;
+        }
+    }
+
+    /** Whether there is what a terminal is made with here: the {@code script} of Linux. */
+    static boolean hasTerminals() {
+        return !ifTheyWork("script", "--version").isEmpty();
+    }
+
+    private static String quoted(String word) {
+        return "'" + word.replace("'", "'\\''") + "'";
+    }
+
+    /** Types Ctrl-C. */
+    void typeCtrlC() throws IOException {
+        process.getOutputStream().write(3);
+        process.getOutputStream().flush();
+    }
+
+    /** Closes the terminal, as a window is closed. */
+    void closeTerminal() {
+        process.destroyForcibly();
     }
 
     /**
@@ -97,7 +170,7 @@ final class Child implements AutoCloseable {
         return err.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Ctrl-C: a terminal sends it to the command and to all that it has started, unless that has left its group. */
+    /** As Ctrl-C: a terminal sends it to the command and to all that it has started, unless that has left its group. */
     void interrupt() throws Exception {
         var group = GROUP_OF_ITS_OWN.isEmpty() ? "" : "-";
         signal("INT", group + process.pid());
@@ -108,7 +181,7 @@ final class Child implements AutoCloseable {
         signal(name, Long.toString(process.pid()));
     }
 
-    private static void signal(String name, String whom) throws Exception {
+    static void signal(String name, String whom) throws Exception {
         new ProcessBuilder("kill", "-s", name, "--", whom).start().waitFor();
     }
 

@@ -1,12 +1,15 @@
 package dev.forkful.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RunCommandTest {
     @TempDir
@@ -39,37 +42,96 @@ class RunCommandTest {
         }
     }
 
-    /** It is told of Ctrl-C once, by the terminal, and of nothing else; what it makes of that is its own affair. */
+    /** As from a supervisor, or in a container whose stop signal it is. */
     @Test
-    void aProgramMayTakeCtrlCAsItLikes() throws Exception {
-        var file = Files.writeString(folder.resolve("Takes.java"), """
-                void main() {
-                    for (var name : List.of("INT", "TERM", "HUP")) {
-                        sun.misc.Signal.handle(new sun.misc.Signal(name), s -> IO.println(s));
-                    }
-                    IO.println("ready");
-                    while (true) {
-                        var line = IO.readln();
-                        IO.println(line);
-                        if (line.equals("end")) {
-                            System.exit(0);
-                        }
-                    }
-                }
-                """);
-        try (var child = Child.start("run", file.toString())) {
-            assertThat(child.readLine()).isEqualTo("ready");
-            child.interrupt();
+    void anInterruptOfTheCommandAloneIsPassedOn() throws Exception {
+        try (var child = Child.start("run", waiting("").toString())) {
+            var program = program(child);
+            child.signal("INT");
+            assertThat(child.exitCode()).isEqualTo(130);
+            program.onExit().get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    /** It is told of Ctrl-C once, by the terminal, and of nothing else; what it makes of that is its own affair. */
+    @ParameterizedTest
+    @EnumSource
+    void aProgramMayTakeCtrlCAsItLikes(Child.Starter starter) throws Exception {
+        assumeTrue(Child.hasTerminals());
+        try (var child = Child.startInTerminal(
+                starter, folder.resolve("pipe"), "run", toldOfSignals().toString())) {
+            var command = child.readLine();
+            child.typeCtrlC();
             assertThat(child.readLine()).isEqualTo("SIGINT");
             child.writeLine("still here");
             assertThat(child.readLine()).isEqualTo("still here");
-            child.interrupt();
+            child.typeCtrlC();
             assertThat(child.readLine()).isEqualTo("SIGINT");
-            child.signal("HUP");
+            Child.signal("HUP", command);
             assertThat(child.readLine()).isEqualTo("SIGHUP");
             child.writeLine("end");
             assertThat(child.readLine()).isEqualTo("end");
             assertThat(child.exitCode()).isZero();
+        }
+    }
+
+    /** By the terminal where that tells all, and through the command where the terminal tells that alone. */
+    @ParameterizedTest
+    @EnumSource
+    void aProgramIsToldOnceThatItsTerminalHasBeenClosed(Child.Starter starter) throws Exception {
+        assumeTrue(Child.hasTerminals());
+        try (var child = Child.startInTerminal(
+                starter, folder.resolve("pipe"), "run", toldOfSignals().toString())) {
+            var command = child.readLine();
+            var handle = ProcessHandle.of(Long.parseLong(command)).orElseThrow();
+            try {
+                child.closeTerminal();
+                assertThat(child.readLine()).isEqualTo("SIGHUP");
+                Child.signal("INT", command);
+                assertThat(child.readLine()).isEqualTo("SIGINT");
+                Child.signal("TERM", command);
+                assertThat(child.readLine()).isEqualTo("SIGTERM");
+            } finally {
+                handle.descendants().forEach(ProcessHandle::destroyForcibly);
+            }
+            handle.onExit().get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Says the id of the command, then what signals it gets and lines it reads, until the line "end" or for ever. */
+    private Path toldOfSignals() throws Exception {
+        return Files.writeString(folder.resolve("Told.java"), """
+                void main() throws Exception {
+                    for (var name : List.of("INT", "TERM", "HUP")) {
+                        sun.misc.Signal.handle(new sun.misc.Signal(name), s -> IO.println(s));
+                    }
+                    IO.println(ProcessHandle.current().parent().orElseThrow().pid());
+                    try {
+                        for (String line; (line = IO.readln()) != null; ) {
+                            IO.println(line);
+                            if (line.equals("end")) {
+                                System.exit(0);
+                            }
+                        }
+                    } catch (java.io.IOError e) {
+                        // the terminal has gone
+                    }
+                    Thread.sleep(600_000);
+                }
+                """);
+    }
+
+    @Test
+    void aSignalThatComesBeforeTheProgramIsPassedOnWhenThatHasStarted() throws Exception {
+        var signals = new PassedOn();
+        signals.passOn("TERM");
+        var program = new ProcessBuilder("sleep", "600").start();
+        try {
+            signals.to(program);
+            assertThat(program.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(program.exitValue()).isEqualTo(143);
+        } finally {
+            program.destroyForcibly();
         }
     }
 
