@@ -21,7 +21,11 @@ public final class AotTrainer {
     /** On a machine that has no time for it, it will not do this either. */
     private static final long PATIENCE_MINUTES = 2;
 
-    private static final long ENDING_SECONDS = 2;
+    /**
+     * How long to wait until what was started has gone and its files with it. It takes half a second; but at the lowest priority, beside programs that keep all CPUs busy, far longer, and a worker that was
+     * killed as it began cannot remove its own.
+     */
+    private static final long ENDING_SECONDS = 20;
 
     private static final long PAUSE_NANOS = 2_000_000;
 
