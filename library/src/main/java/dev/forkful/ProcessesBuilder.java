@@ -367,10 +367,12 @@ public final class ProcessesBuilder {
 
     /**
      * Who is told of failures that no one looked at, instead of {@link Workers#close()} throwing them: those of {@code execute} when they
-     * happen, the others when the pool is closed. {@code close()} waits for the handler, however long it takes, interrupted or not. The handler itself may call it: that
-     * waits for the tasks alone, and what else there is to tell the handler is told when it has returned. Default: {@code close()} throws.
+     * happen, the others when the pool is closed. {@code close()} waits for the handler, however long it takes, interrupted or not. A handler may itself call it, of its
+     * own pool or another: that waits for the tasks alone, and what else there is to tell is told later, to its own pool's handler when that has returned. A handler
+     * that waits for another thread that is in {@code close()} waits for ever. Default: {@code close()} throws.
      *
-     * @param handler called by one thread at a time, which may be that of {@code close()}; what it throws is thrown by {@code close()}
+     * @param handler called by one thread at a time, which may be that of {@code close()}; what it throws is thrown by {@code close()}, and logged
+     *     where a handler has closed the pool, and perhaps no one else does
      * @return this
      */
     public ProcessesBuilder onUnobservedFailure(Consumer<? super TaskException> handler) {

@@ -20,6 +20,9 @@ final class UnobservedFailures {
     /** How long the end waits for results that are being decoded. */
     private static final Duration DECODING = Duration.ofSeconds(5);
 
+    /** Bound while a handler runs, of whichever pool: it cannot wait until a handler has been told, which may wait for it. */
+    private static final ScopedValue<Boolean> IN_A_HANDLER = ScopedValue.newInstance();
+
     private final Object handling = new Object();
     private final @Nullable Consumer<? super TaskException> handler;
     private final Map<TaskHandle<?>, TaskException> failures = new LinkedHashMap<>();
@@ -28,18 +31,27 @@ final class UnobservedFailures {
     /** Results that a thread is decoding, because no one waits for them. */
     private long decoding;
 
-    /** Failures that a thread is about to tell the handler. */
-    private long telling;
+    /** Threads that tell the handler, or are about to, and will look for what is left to them before they end. */
+    private long tellers;
+
+    /** Those of them that are threads of this object's own, and waited for by {@code close}. */
+    private long ownTellers;
+
+    /** Threads that are in {@code close}, and will throw what the handler throws. */
+    private long closers;
 
     private @Nullable RuntimeException handlerFailure;
 
-    /** The handler has closed the pool, and whoever is telling it has yet to tell it the rest. */
+    /** A handler has closed this pool: there may be no one else who does. */
     private boolean closedByHandler;
+
+    /** A handler has closed this pool, and has left what there is to tell to the tellers. */
+    private boolean leftToTellers;
 
     /** What is wrong with the backend was told to the handler, or is to be told next. */
     private boolean backendTold;
 
-    /** What is wrong with the backend, as far as that is among the rest. */
+    /** What is wrong with the backend, as far as that is left to the tellers. */
     private @Nullable TaskException ofBackendLater;
 
     UnobservedFailures() {
@@ -69,7 +81,7 @@ final class UnobservedFailures {
             }
         }
         if (oldest != null && handler != null) {
-            tellSoon(oldest.getValue());
+            tellSoon(List.of(oldest.getValue()));
         }
     }
 
@@ -78,23 +90,41 @@ final class UnobservedFailures {
         if (handler == null) {
             add(task, failure);
         } else {
-            tellSoon(failure);
+            tellSoon(List.of(failure));
         }
     }
 
-    /** On a thread of its own: the caller's is a backend's, and the handler is the user's. */
-    private void tellSoon(TaskException failure) {
+    /** On a thread of its own: the caller's is a backend's, or a handler's, and the handler is the user's. */
+    private void tellSoon(List<TaskException> some) {
         synchronized (this) {
-            telling++;
+            tellers++;
+            ownTellers++;
         }
-        Thread.ofVirtual().name("forkful-unobserved").start(() -> {
-            tell(failure);
-            tellWhatIsLeft();
-            synchronized (this) {
-                telling--;
-                notifyAll();
+        boolean started = false;
+        try {
+            Thread.ofVirtual().name("forkful-unobserved").start(() -> {
+                try {
+                    tellInTurn(some, null);
+                } finally {
+                    ownTellerEnded();
+                }
+            });
+            started = true;
+        } finally {
+            if (!started) {
+                tellerEnded();
+                ownTellerEnded();
             }
-        });
+        }
+    }
+
+    private synchronized void tellerEnded() {
+        tellers--;
+    }
+
+    private synchronized void ownTellerEnded() {
+        ownTellers--;
+        notifyAll();
     }
 
     /** Decodes the result of a task that no one waits for, on a thread of its own. */
@@ -136,7 +166,7 @@ final class UnobservedFailures {
 
     private synchronized void awaitTold() {
         boolean interrupted = false;
-        while (telling > 0) { // as long as the handler takes
+        while (ownTellers > 0) { // as long as the handler takes
             try {
                 wait();
             } catch (InterruptedException e) {
@@ -158,37 +188,54 @@ final class UnobservedFailures {
         }
         synchronized (handling) {
             try {
-                handler.accept(failure);
+                ScopedValue.where(IN_A_HANDLER, true).run(() -> handler.accept(failure));
             } catch (Throwable e) { // the handler is the user's
-                synchronized (this) {
-                    if (handlerFailure == null) {
-                        handlerFailure = e instanceof RuntimeException r
-                                ? r
-                                : new IllegalStateException("the handler of unobserved failures failed", e);
-                    } else {
-                        handlerFailure.addSuppressed(e);
-                    }
+                if (!isKeptForCloser(e)) {
+                    System.getLogger(UnobservedFailures.class.getName())
+                            .log(System.Logger.Level.WARNING, "the handler of unobserved failures failed", e);
                 }
             }
         }
     }
 
-    /**
-     * Tells the handler of everything, if it has closed the pool while it was told of something: it could not be told then. What it throws is kept for who closes the
-     * pool next.
-     */
-    private void tellWhatIsLeft() {
-        TaskException ofBackend;
-        synchronized (this) {
-            if (!closedByHandler) {
-                return;
-            }
-            closedByHandler = false;
-            ofBackend = ofBackendLater;
-            ofBackendLater = null;
+    /** Keeps what the handler has thrown for the next {@code close}. Returns whether there will be one, as far as one can know. */
+    @SuppressWarnings("ReferenceEquality") // no exception can be suppressed in itself
+    private synchronized boolean isKeptForCloser(Throwable e) {
+        if (handlerFailure == null) {
+            handlerFailure = e instanceof RuntimeException r
+                    ? r
+                    : new IllegalStateException("the handler of unobserved failures failed", e);
+        } else if (handlerFailure != e) { // a handler may throw the same again
+            handlerFailure.addSuppressed(e);
         }
-        awaitDecoded();
-        tellAll(takeAll(), ofBackend);
+        return !closedByHandler || closers > 0;
+    }
+
+    /** Tells the handler, and then of what is left to this thread meanwhile, which is counted among the tellers until it returns. */
+    private void tellInTurn(List<TaskException> some, @Nullable TaskException ofBackend) {
+        boolean ended = false;
+        try {
+            tellAll(some, ofBackend);
+            while (true) {
+                TaskException ofBackendLeft;
+                synchronized (this) {
+                    if (!leftToTellers) {
+                        tellerEnded(); // before anyone can leave more
+                        ended = true;
+                        return;
+                    }
+                    leftToTellers = false;
+                    ofBackendLeft = ofBackendLater;
+                    ofBackendLater = null;
+                }
+                awaitDecoded();
+                tellAll(takeAll(), ofBackendLeft);
+            }
+        } finally {
+            if (!ended) {
+                tellerEnded();
+            }
+        }
     }
 
     private synchronized List<TaskException> takeAll() {
@@ -204,11 +251,19 @@ final class UnobservedFailures {
         }
     }
 
-    /** Called by the handler, which cannot wait for itself: whoever calls it goes on with the rest when it returns. */
-    private synchronized void leaveToTeller(@Nullable TaskException ofBackend) {
-        closedByHandler = true;
-        if (ofBackendLater == null) {
-            ofBackendLater = ofBackend;
+    /** Called by a handler, which cannot wait for itself: whoever tells that of this pool goes on with the rest. */
+    private void leaveToTeller(@Nullable TaskException ofBackend) {
+        boolean nobodyTells;
+        synchronized (this) {
+            closedByHandler = true;
+            leftToTellers = true;
+            if (ofBackendLater == null) {
+                ofBackendLater = ofBackend;
+            }
+            nobodyTells = tellers == 0;
+        }
+        if (nobodyTells) { // then it is the handler of another pool
+            tellSoon(List.of());
         }
     }
 
@@ -228,22 +283,35 @@ final class UnobservedFailures {
     }
 
     private void reportToHandler(@Nullable TaskException ofBackend) {
-        if (Thread.holdsLock(handling)) {
+        if (IN_A_HANDLER.isBound()) {
             leaveToTeller(ofBackend);
             return;
         }
-        awaitDecoded();
-        awaitTold();
-        tellAll(takeAll(), ofBackend);
-        tellWhatIsLeft();
         RuntimeException first;
         synchronized (this) {
-            first = handlerFailure;
-            handlerFailure = null;
+            closers++;
+        }
+        try {
+            awaitDecoded();
+            awaitTold();
+            synchronized (this) {
+                tellers++;
+            }
+            tellInTurn(takeAll(), ofBackend);
+            awaitTold(); // the handler of another pool may have left something to a thread of its own
+        } finally {
+            first = closerEnded();
         }
         if (first != null) {
             throw first;
         }
+    }
+
+    private synchronized @Nullable RuntimeException closerEnded() {
+        closers--;
+        var first = handlerFailure;
+        handlerFailure = null;
+        return first;
     }
 
     private void throwAll(@Nullable TaskException ofBackend) {

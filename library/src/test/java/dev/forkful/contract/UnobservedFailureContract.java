@@ -21,6 +21,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -293,6 +297,155 @@ public interface UnobservedFailureContract extends WorkersUnderTest {
         }
         assertThat(told).isNotEmpty().allSatisfy(e -> assertThat(e).hasRootCauseMessage("failed for initializer"));
         assertThat(told).hasSizeLessThanOrEqualTo(2);
+    }
+
+    private static void assertCloses(Workers... pools) throws Exception {
+        var closer = Thread.ofVirtual().start(() -> {
+            for (var pool : pools) {
+                pool.close();
+            }
+        });
+        assertThat(closer.join(Await.DEADLINE)).as("closed").isTrue();
+    }
+
+    @Test
+    default void handlersOfTwoPoolsMayCloseEachOther() throws Exception {
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        var pools = new ArrayList<Workers>();
+        var bothAreTold = new CountDownLatch(2);
+        var bothHaveClosed = new CountDownLatch(2);
+        for (int i = 0; i < 2; i++) {
+            int other = 1 - i;
+            pools.add(open(Setup.DEFAULT.withCount(1).withHandler(e -> {
+                told.add(e.getCause().getMessage());
+                bothAreTold.countDown();
+                try {
+                    bothAreTold.await();
+                } catch (InterruptedException interrupt) {
+                    return;
+                }
+                pools.get(other).close();
+                bothHaveClosed.countDown();
+            })));
+        }
+        for (int i = 0; i < 2; i++) {
+            int pool = i;
+            var submitted = pools.get(i).submit(() -> Work.fail("submitted to " + pool));
+            Await.until("it is over", submitted::isDone);
+        }
+        for (int i = 0; i < 2; i++) {
+            int pool = i;
+            pools.get(i).execute(() -> Work.fail("executed by " + pool));
+        }
+        assertThat(bothHaveClosed.await(30, TimeUnit.SECONDS))
+                .as("closed by handlers")
+                .isTrue();
+        assertCloses(pools.get(0), pools.get(1));
+        assertThat(told)
+                .containsExactlyInAnyOrder(
+                        "failed for submitted to 0",
+                        "failed for submitted to 1",
+                        "failed for executed by 0",
+                        "failed for executed by 1");
+    }
+
+    @Test
+    default void handlersOfTwoPoolsThatAreClosedMayCloseEachOther() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            Queue<String> told = new ConcurrentLinkedQueue<>();
+            var pools = new ArrayList<Workers>();
+            for (int i = 0; i < 2; i++) {
+                int other = 1 - i;
+                pools.add(open(Setup.DEFAULT.withCount(1).withHandler(e -> {
+                    pools.get(other).close();
+                    told.add(e.getCause().getMessage());
+                })));
+            }
+            for (int i = 0; i < 4; i++) {
+                int n = i;
+                pools.get(i % 2).submit(() -> Work.fail(n));
+            }
+            var closer = Thread.ofVirtual().start(pools.get(0)::close);
+            pools.get(1).close();
+            assertThat(closer.join(Await.DEADLINE)).as("closed").isTrue();
+            assertCloses(pools.get(0), pools.get(1));
+            assertThat(told).containsExactlyInAnyOrder("failed for 0", "failed for 1", "failed for 2", "failed for 3");
+        }
+    }
+
+    @Test
+    default void aPoolThatTheHandlerOfAnotherClosesTellsItsOwn() throws Exception {
+        Queue<String> told = new ConcurrentLinkedQueue<>();
+        var closed = open(Setup.DEFAULT
+                .withCount(1)
+                .withHandler(e -> told.add(e.getCause().getMessage())));
+        var submitted = closed.submit(() -> Work.fail("submitted"));
+        Await.until("it is over", submitted::isDone);
+        try (var workers = open(Setup.DEFAULT.withCount(1).withHandler(e -> closed.close()))) {
+            workers.execute(() -> Work.fail("executed"));
+        }
+        Await.until("its handler is told", () -> !told.isEmpty());
+        assertThat(told).containsExactly("failed for submitted");
+    }
+
+    @Test
+    default void aHandlerMayThrowTheSameExceptionAgain() throws Exception {
+        var boom = new IllegalStateException("handler");
+        Queue<TaskException> told = new ConcurrentLinkedQueue<>();
+        var workers = open(Setup.DEFAULT.withHandler(e -> {
+            told.add(e);
+            throw boom;
+        }));
+        for (int i = 0; i < 3; i++) {
+            int n = i;
+            workers.execute(() -> Work.fail(n));
+        }
+        var thrown = new AtomicReference<Throwable>();
+        assertThat(Thread.ofVirtual()
+                        .start(() -> thrown.set(catchThrowable(workers::close)))
+                        .join(Await.DEADLINE))
+                .as("closed")
+                .isTrue();
+        assertThat(thrown).hasValue(boom);
+        assertThat(told).hasSize(3);
+    }
+
+    @Test
+    default void whatAHandlerThrowsAfterItHasClosedThePoolIsLogged() throws Exception {
+        var boom = new IllegalStateException("handler");
+        var pool = new AtomicReference<Workers>();
+        Queue<LogRecord> logged = new ConcurrentLinkedQueue<>();
+        var log = Logger.getLogger("dev.forkful.UnobservedFailures");
+        var handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                if (line.getThrown() == boom) { // and not of another test
+                    logged.add(line);
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        log.addHandler(handler);
+        try {
+            var workers = open(Setup.DEFAULT.withHandler(e -> {
+                pool.get().close();
+                throw boom;
+            }));
+            pool.set(workers);
+            workers.execute(() -> Work.fail("executed"));
+            Await.until("it is logged", () -> !logged.isEmpty());
+            assertThat(logged)
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.getLevel()).isEqualTo(Level.WARNING));
+            assertThatThrownBy(workers::close).isSameAs(boom);
+        } finally {
+            log.removeHandler(handler);
+        }
     }
 
     @Test
