@@ -105,6 +105,9 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
     /** Touched by the consumer only; known once it has come. */
     private @Nullable End end;
 
+    /** With what this stream ended before its end. Touched by the consumer only. */
+    private @Nullable Throwable brokenBy;
+
     Feed(Feeds feeds, BackendWorkers workers, Backend backend, Iterable<? extends T> items, Fn<?, ?> fn, Order order) {
         this.feeds = feeds;
         this.workers = workers;
@@ -192,6 +195,9 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
 
     @Override
     public boolean tryAdvance(Consumer<? super Item> action) {
+        if (brokenBy != null) { // who goes on all the same must not take this for the end of the items
+            throw new IllegalStateException("this stream ended with an exception", brokenBy);
+        }
         if (stopped) {
             return false;
         }
@@ -221,7 +227,10 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
         } catch (InterruptedException e) {
             stop();
             Thread.currentThread().interrupt();
-            throw new TaskCancelledException("interrupted in a stream of results; its tasks were cancelled", e);
+            var cancelled =
+                    new TaskCancelledException("interrupted in a stream of results; its tasks were cancelled", e);
+            brokenBy = cancelled;
+            throw cancelled;
         }
         switch (end.error()) {
             case null -> {}
@@ -232,16 +241,14 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
         return false;
     }
 
-    /** What throws here is the user's, or what the item failed with: nothing more will be asked for, and no finisher of a gatherer is run. */
+    /** What throws here is the user's, or what the item failed with: nothing more is handed out, and no finisher of a gatherer is run. */
     private void hand(Item item, Consumer<? super Item> action) {
-        boolean taken = false;
         try {
             action.accept(item);
-            taken = true;
-        } finally {
-            if (!taken) {
-                stop();
-            }
+        } catch (Throwable e) {
+            brokenBy = e;
+            stop();
+            throw e;
         }
     }
 

@@ -182,6 +182,9 @@ public interface Workers extends ExecutorService {
      * many as {@link #map(Iterable, Fn)} has. The {@link #shutdown} of the pool ends the iteration; what is on its way still arrives, then a
      * {@link RejectedExecutionException} is thrown.
      *
+     * <p>A stream that has thrown, be it a failure or what a function behind it has thrown, is over: who reads it with {@code iterator()} or {@code spliterator()} and asks
+     * again gets an {@link IllegalStateException} whose cause that is, and never the end of the items.
+     *
      * <p>What the terminal operation throws: {@link TaskException}, the first failure in the order of the items, a {@link NotShippableException} of an item or result
      * among them, and {@link TaskCancelledException} if the reading thread is interrupted, or after {@link #shutdownNow}; {@link RejectedExecutionException} if
      * the pool was shut down before all items were given to it; {@link NullPointerException}, naming its place, for an item that is null; and what the input throws.
@@ -197,7 +200,8 @@ public interface Workers extends ExecutorService {
 
     /**
      * Applies a function to every item and tells what became of each, in the order in which they complete. It never throws for a failure of an item, not for
-     * one that cannot travel or was cancelled by {@link #shutdownNow} either: one failure never costs another result. Otherwise as {@link #stream}.
+     * one that cannot travel or was cancelled by {@link #shutdownNow} either: one failure never costs another result. What a function behind it throws, or the input, ends it as
+     * it ends a {@link #stream}. Otherwise as that.
      *
      * @param items the input, iterated once; no item may be null
      * @param fn what to do with an item; it travels once to each worker, which uses its copy for all items

@@ -69,6 +69,22 @@ public interface OutcomesContract extends WorkersUnderTest {
     }
 
     @Test
+    default void outcomesThatEndedWithAnExceptionSaySoWhenTheyAreAskedAgain() {
+        var boom = new IllegalStateException("lambda");
+        try (var workers = open(2);
+                var stream = workers.outcomes(Work.upTo(10), n -> n).peek(outcome -> {
+                    throw boom;
+                })) {
+            var iterator = stream.iterator();
+            assertThatThrownBy(iterator::hasNext).isSameAs(boom);
+            assertThatThrownBy(iterator::hasNext)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("ended with an exception")
+                    .hasCause(boom);
+        }
+    }
+
+    @Test
     default void oneFailureNeverCostsAnotherResult() {
         try (var workers = open()) {
             var texts = workers.outcomes(Work.upTo(100), n -> Work.allBut(0, n % 10))

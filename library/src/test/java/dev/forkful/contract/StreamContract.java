@@ -189,6 +189,41 @@ public interface StreamContract extends WorkersUnderTest {
     }
 
     @Test
+    default void aStreamThatEndedWithAnExceptionSaysSoWhenItIsAskedAgain() {
+        var boom = new IllegalStateException("lambda");
+        try (var workers = open(2);
+                var stream = workers.stream(Work.upTo(10), n -> n).peek(n -> {
+                    if (n == 1) {
+                        throw boom;
+                    }
+                })) {
+            var iterator = stream.iterator();
+            assertThat(iterator.next()).isZero();
+            assertThatThrownBy(iterator::hasNext).isSameAs(boom);
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(iterator::hasNext)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("ended with an exception")
+                        .hasCause(boom);
+            }
+        }
+    }
+
+    @Test
+    default void aStreamThatEndedWithTheFailureOfATaskSaysSoWhenItIsAskedAgain() {
+        try (var workers = open(2);
+                var stream = workers.stream(Work.upTo(10), n -> Work.allBut(1, n))) {
+            var iterator = stream.iterator();
+            assertThat(iterator.next()).isZero();
+            assertThatThrownBy(iterator::hasNext).isInstanceOf(TaskFailedException.class);
+            assertThatThrownBy(iterator::hasNext)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasCauseInstanceOf(TaskFailedException.class)
+                    .hasRootCauseMessage("bad item 1");
+        }
+    }
+
+    @Test
     default void aSlowInputDoesNotHoldUpTheResultsThatAreThere(@TempDir Path folder) {
         var seen = Signal.in(folder, "seen");
         try (var workers = open()) {
