@@ -13,6 +13,7 @@ class ProcessWorkersTest implements WorkersContract {
         setup.name().ifPresent(builder::name);
         setup.initializer().ifPresent(builder::initializer);
         setup.taskTimeout().ifPresent(builder::taskTimeout);
+        setup.gracePeriod().ifPresent(builder::gracePeriod);
         setup.handler().ifPresent(builder::onUnobservedFailure);
         return builder.retries(setup.retries()).retryOn(TaskException.class).open();
     }

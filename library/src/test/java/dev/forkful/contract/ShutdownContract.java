@@ -170,10 +170,44 @@ public interface ShutdownContract extends WorkersUnderTest {
                 folder, (workers, fn) -> workers.outcomes(Work.upTo(10), fn).toList());
     }
 
+    /** Small items go to processes in chunks, once it is known that they are small. */
+    @Test
+    default void noItemOfAMapOfSmallItemsIsLostByShutdownNow(@TempDir Path folder) throws Exception {
+        var running = Signal.in(folder, "running");
+        var ran = Signal.in(folder, "ran");
+        int stuck = 0;
+        try (var workers = open(1)) {
+            workers.map(Work.upTo(1_000), n -> n);
+            Thread.ofVirtual().start(() -> {
+                try {
+                    workers.map(Work.upTo(5_000), n -> {
+                        if (n == stuck) {
+                            Work.waitForEver(running);
+                        }
+                        ran.add(n);
+                        return n;
+                    });
+                } catch (TaskCancelledException | RejectedExecutionException e) {
+                    // as it must be
+                }
+            });
+            running.await();
+            assertThat(Await.settled(() -> workers.statistics().queued())).isPositive();
+            var never = workers.shutdownNow();
+            assertThat(workers.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+            never.forEach(Runnable::run); // here
+            var all = ran.lines().stream().map(Integer::valueOf).sorted().toList();
+            assertThat(all)
+                    .containsExactlyElementsOf(Work.upTo(all.size() + 1).stream()
+                            .filter(n -> n != stuck)
+                            .toList());
+        }
+    }
+
     @Test
     default void whatReturnsThoughShutdownNowInterruptsItHasItsResult(@TempDir Path folder) throws Exception {
         var running = Signal.in(folder, "running");
-        try (var workers = open(2)) {
+        try (var workers = open(Setup.DEFAULT.withCount(2).withGracePeriod(Duration.ofSeconds(30)))) {
             var ends = workers.submit(() -> {
                 try {
                     Work.waitForEver(running);
