@@ -92,7 +92,9 @@ public final class ProcessesBuilder {
      * <p>What workers have from this program without being told: its class path and module path, {@code --add-opens}, {@code --add-exports},
      * {@code --add-modules} and the like, {@code --enable-preview} and {@code --enable-native-access}, its environment, and its system properties as they are when
      * each worker starts. What they do not have: {@code -ea}, {@code -Xmx}, {@code -XX:...}, {@code -javaagent:...}, and what is in {@code @files} of its command
-     * line but properties. A {@link #sandboxed} worker has less.
+     * line but properties. Properties whose names begin with {@code java.}, {@code jdk.}, {@code sun.}, {@code os.} or {@code user.}, and those of separators and of
+     * encodings ({@code file.encoding}, {@code stdout.encoding} and the like), they have only if they are on that command line itself.
+     * A {@link #sandboxed} worker has less.
      *
      * @param arguments for example {@code -XX:+UseParallelGC}; checked by the worker's JVM, whose words show in the failure of the tasks
      * @return this

@@ -315,8 +315,8 @@ public interface Workers extends ExecutorService {
     String dump();
 
     /**
-     * Takes no more tasks, and stops those that there are: what has not begun is cancelled, what runs is interrupted. Does not wait;
-     * {@link #awaitTermination} and {@link #close()} do. May be called by any thread, as often as one likes, while workers start, crash or end.
+     * Takes no more tasks, and stops those that there are: what has not begun is cancelled, what runs is interrupted. A task that returns though it was interrupted has
+     * its result; one that throws counts as cancelled. Does not wait; {@link #awaitTermination} and {@link #close()} do. May be called by any thread, as often as one likes, while workers start, crash or end.
      *
      * <p>On processes the pool has ended at most ten seconds and the {@code gracePeriod} (1 second unless told otherwise) later, whatever tasks do: one that goes on after
      * the grace period is killed with its worker, a worker that is starting is killed at once, one that does not end when told to (because of its shutdown hooks,
@@ -324,8 +324,8 @@ public interface Workers extends ExecutorService {
      * has ended when all tasks have returned.
      *
      * @return the tasks that no worker has begun, to be run in this process if one likes: each call, and each item of a {@code map}, {@code stream} or
-     *     {@code outcomes} that was given to this pool by itself. On processes a task that waits for its next try is one of them, on threads it is not. Whoever waits for
-     *     one is told that it was cancelled
+     *     {@code outcomes} that had been given to the workers, alone or with others, as a {@code Runnable} of its own; items that had not are in no list. On
+     *     processes a task that waits for its next try is one of them, on threads it is not. Whoever waits for one is told that it was cancelled
      */
     @Override
     List<Runnable> shutdownNow();
