@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -76,9 +77,11 @@ class ForksIT {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try {
+            long deadline = System.nanoTime() + LIMIT.toNanos();
             while (fork.descendants().findAny().isEmpty()) {
                 assertThat(fork.isAlive()).isTrue();
-                Thread.sleep(10);
+                assertThat(System.nanoTime()).as("when it has begun").isLessThan(deadline);
+                LockSupport.parkNanos(10_000_000);
             }
             var started = fork.descendants().toList();
             assertThat(fork.isAlive()).isTrue();
