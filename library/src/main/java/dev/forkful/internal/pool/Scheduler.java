@@ -355,7 +355,7 @@ final class Scheduler<J extends Entry> {
         }
         if (worker.phase != Phase.KILLED) {
             if (worker.phase == Phase.IDLE || worker.phase == Phase.SILENT) {
-                diedIdle(worker, now);
+                countIdleDeath(worker, now);
             } else {
                 allotment.takeBackAll(worker, now);
             }
@@ -365,10 +365,9 @@ final class Scheduler<J extends Entry> {
         settle(now);
     }
 
-    private void diedIdle(WorkerState<J> worker, long now) {
-        if (worker.done == 0 && starts.diedIdle(now)) {
-            giveUp();
-        }
+    /** The next start waits from here on; what follows from one too many has to wait for {@link #died}, since tasks are told how it died. */
+    private void countIdleDeath(WorkerState<J> worker, long now) {
+        worker.oneTooMany = worker.done == 0 && starts.diedIdle(now);
     }
 
     /**
@@ -392,7 +391,10 @@ final class Scheduler<J extends Entry> {
                 giveUp();
             }
         } else if (worker.phase == Phase.IDLE || worker.phase == Phase.SILENT) {
-            diedIdle(worker, now);
+            countIdleDeath(worker, now);
+        }
+        if (worker.oneTooMany) {
+            giveUp();
         }
         if (!worker.given.isEmpty()) {
             allotment.lost(worker, hopeless, now);

@@ -37,6 +37,9 @@ final class WorkerState<J extends Entry> {
     /** It has hung up: what it has does not count as work any more. Set by {@link Crew}. */
     boolean gone;
 
+    /** It came up and died for nothing, as too many in a row did before it: no more are started once it is known how. Set by the scheduler. */
+    boolean oneTooMany;
+
     /** The task that is being stopped. Set by {@link Stops}. */
     @Nullable
     J subject;

@@ -69,6 +69,26 @@ class SchedulerStartTest {
     }
 
     @Test
+    void whatWaitsBesideOneIdleDeathTooManyIsToldWhenItIsKnownHowThatWas() {
+        var workers = PaperWorkers.ready(count(1).withSpares(1));
+        var a = workers.submit("a");
+        workers.begin(a);
+        workers.submit("b");
+        int spare = 3 - a.worker;
+        for (int deaths = 1; deaths < Times.LATER_START_FAILURES; deaths++) {
+            workers.hangUp(spare);
+            workers.die(spare);
+            workers.pass(10_000 * MS);
+            spare = 2 + deaths;
+            workers.scheduler.ready(spare, workers.now);
+        }
+        workers.hangUp(spare);
+        assertThat(workers.orders()).noneMatch(order -> order.startsWith("hopeless"));
+        workers.die(spare);
+        assertThat(workers.orders()).containsExactly("hopeless b");
+    }
+
+    @Test
     void aPoolThatNeverCameUpSaysSoWhenItIsClosed() {
         var workers = opened(count(1));
         workers.scheduler.shutdown(workers.now);
