@@ -128,7 +128,7 @@ record LaunchOptions(List<String> arguments, Map<String, String> properties) {
     static LaunchOptions parse(String... commandLine) {
         var arguments = new ArrayList<String>();
         var properties = new LinkedHashMap<String, String>();
-        for (int i = 0; i < commandLine.length && commandLine[i].startsWith("-"); i++) {
+        for (int i = 0; i < commandLine.length && isBeforeMain(commandLine[i]); i++) {
             var argument = commandLine[i];
             int equals = argument.indexOf('=');
             var name = equals < 0 ? argument : argument.substring(0, equals);
@@ -146,5 +146,10 @@ record LaunchOptions(List<String> arguments, Map<String, String> properties) {
             }
         }
         return new LaunchOptions(arguments, properties);
+    }
+
+    /** Whether it is an option, or an {@code @file} of options, after which more may come; not the main class. */
+    private static boolean isBeforeMain(String word) {
+        return word.startsWith("-") || word.startsWith("@");
     }
 }

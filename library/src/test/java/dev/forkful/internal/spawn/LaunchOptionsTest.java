@@ -33,6 +33,14 @@ class LaunchOptionsTest {
         assertThat(options.properties()).containsExactly(java.util.Map.entry("a", "1"));
     }
 
+    /** What is in the file is not known; mostly it is a long class path. */
+    @Test
+    void optionsAfterAFileOfOptionsAreHandedOn() {
+        var options = LaunchOptions.parse("@cp.txt", "--enable-preview", "-Da=1", "@more", "Main", "--add-reads=a=b");
+        assertThat(options.arguments()).containsExactly("--enable-preview");
+        assertThat(options.properties()).containsExactly(java.util.Map.entry("a", "1"));
+    }
+
     @Test
     void propertiesDoNotShowOnTheCommandLineUnlessTheJvmNeedsThemThere() {
         System.setProperty("launch.options.secret", "hidden");
