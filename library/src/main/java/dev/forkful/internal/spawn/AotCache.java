@@ -48,16 +48,7 @@ record AotCache(Path file, Path jar, List<String> moduleOptions, String mark) {
 
     /** Options of the user's that a cache does not mind. Others it may; then a worker goes without. */
     private static final List<String> HARMLESS = List.of(
-            "-Xms",
-            "-Xmn",
-            "-Xss",
-            "-D",
-            "-ea",
-            "-da",
-            "-esa",
-            "-dsa",
-            "-XX:MaxMetaspaceSize=",
-            "-XX:MaxDirectMemorySize=");
+            "-Xmn", "-Xss", "-D", "-ea", "-da", "-esa", "-dsa", "-XX:MaxMetaspaceSize=", "-XX:MaxDirectMemorySize=");
 
     private static final Set<String> COLLECTORS = Set.of("-XX:+UseSerialGC", "-XX:+UseParallelGC", "-XX:+UseG1GC");
 
@@ -179,15 +170,18 @@ record AotCache(Path file, Path jar, List<String> moduleOptions, String mark) {
         if (hasOptionVariable(options)) {
             return false;
         }
-        var heap = options.heap();
+        var heap = options.largestHeap();
+        long atFirst = 0; // it may be as large as it begins, whatever the JVM's default
         for (var argument : arguments) {
             if (argument.startsWith("-Xmx")) {
                 heap = argument.substring("-Xmx".length());
+            } else if (argument.startsWith("-Xms")) {
+                atFirst = bytes(argument.substring("-Xms".length()));
             } else if (!COLLECTORS.contains(argument) && !isHarmless(argument)) {
                 return false;
             }
         }
-        return heap == null ? defaultHeap() < WIDE : bytes(heap) < WIDE;
+        return Math.max(atFirst, heap == null ? defaultHeap() : bytes(heap)) < WIDE;
     }
 
     /** Whether the worker's environment has options for it. */

@@ -42,7 +42,7 @@ class AotCacheTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-Xss1m", "-Dx=y", "-ea", "-XX:+UseG1GC", "-Xmx2g", "-XX:MaxMetaspaceSize=64m"})
+    @ValueSource(strings = {"-Xss1m", "-Dx=y", "-ea", "-XX:+UseG1GC", "-Xmx2g", "-Xms16m", "-XX:MaxMetaspaceSize=64m"})
     void ordinaryOptionsSuit(String option) {
         assertThat(suits(option)).isTrue();
     }
@@ -53,6 +53,7 @@ class AotCacheTest {
             strings = {
                 "-XX:+UseZGC",
                 "-Xmx32g",
+                "-Xms32g",
                 "-XX:-UseCompressedOops",
                 "-Xshare:off",
                 "-javaagent:a.jar",
@@ -64,6 +65,15 @@ class AotCacheTest {
             })
     void othersGoWithout(String option) {
         assertThat(suits(option)).isFalse();
+    }
+
+    /** Half of it is for the heap. */
+    @Test
+    void aMemoryThatMeansSuchAHeapGoesWithoutToo() {
+        assertThat(AotCache.suits(WorkerOptions.DEFAULTS.withMemory(MemoryCap.of("63g"))))
+                .isTrue();
+        assertThat(AotCache.suits(WorkerOptions.DEFAULTS.withMemory(MemoryCap.of("64g"))))
+                .isFalse();
     }
 
     @Test
