@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,8 @@ final class WorkerLogs {
 
     private record Waiting(String worker, long pid, LogEntry entry) {}
 
+    private final ThreadFactory threads;
+
     /** Guarded by this. */
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
 
@@ -53,6 +56,15 @@ final class WorkerLogs {
     /** Made when there is something to log; if by two at the same time, either will do. */
     private volatile @Nullable LogSink sink;
 
+    WorkerLogs() {
+        this(Thread.ofPlatform().daemon().name("forkful-logs").factory());
+    }
+
+    /** With threads of its own, so that a test can have the system refuse them. */
+    WorkerLogs(ThreadFactory threads) {
+        this.threads = threads;
+    }
+
     /** Takes a record. Does not wait. */
     synchronized void add(String worker, long pid, LogEntry entry) {
         dropped += entry.dropped();
@@ -70,8 +82,12 @@ final class WorkerLogs {
     /** Under the lock. */
     private void startLogging() {
         if (!hasThread) {
-            hasThread = true;
-            Thread.ofPlatform().daemon().name("forkful-logs").start(this::logAll);
+            try {
+                threads.newThread(this::logAll).start();
+                hasThread = true;
+            } catch (OutOfMemoryError e) {
+                // the system refuses a thread: with the next record it is asked again
+            }
         }
     }
 
