@@ -10,6 +10,7 @@ import dev.forkful.WorkerDiedException;
 import dev.forkful.Workers;
 import dev.forkful.testing.Compiler;
 import dev.forkful.testing.Compiler.Jar;
+import dev.forkful.testing.Jvm;
 import dev.forkful.testing.Signal;
 import dev.forkful.testing.Work;
 import java.io.IOException;
@@ -28,6 +29,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Workers that die: it costs the task that they were running, and nothing else. */
 @Tag("processes")
 class WorkerDeathTest {
+    /** A program with a task that starts something and ends its worker. It ends when that is gone. */
+    public static final class Starter {
+        private Starter() {}
+
+        public static void main(String[] args) throws Exception {
+            var started = Signal.in(Path.of(args[0]), "started");
+            try (var workers = Workers.processes(1)) {
+                death(workers.submit(() -> {
+                    started.add(new ProcessBuilder("/bin/sleep", "300").start().pid());
+                    return Deeds.halt(3);
+                }));
+            }
+            Deeds.awaitDeath(Long.parseLong(started.lines().getFirst()));
+        }
+    }
+
     private static WorkerDiedException death(Task<?> task) {
         var death = catchThrowableOfType(WorkerDiedException.class, task::join);
         assertThat(death).isNotNull();
@@ -283,6 +300,17 @@ class WorkerDeathTest {
             assertThat(Deeds.isAlive(pids.get(1))).isTrue();
             ProcessHandle.of(pids.get(0)).orElseThrow().destroyForcibly();
             Deeds.awaitDeath(pids.get(1));
+        }
+    }
+
+    /** As in slim images of Debian. */
+    @Test
+    void alsoWhereThereIsNoProgramThatKills(@TempDir Path folder) throws Exception {
+        var java = Jvm.tool("java");
+        var program = Starter.class.getName();
+        try (var jvm = Jvm.start(
+                folder, "/usr/bin/env", "PATH=/nowhere", java, "-Xmx64m", "-cp", Jvm.classPath(), program, folder)) {
+            assertThat(jvm.succeed()).noneMatch(line -> line.contains("WARNING"));
         }
     }
 

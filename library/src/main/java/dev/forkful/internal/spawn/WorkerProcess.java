@@ -287,12 +287,13 @@ public final class WorkerProcess {
     }
 
     /**
-     * Ends what the worker started and left behind. The JDK can only kill processes that it knows, so this takes one more process; no one waits for it.
+     * Ends what the worker started and left behind. The JDK can only kill processes that it knows, so this takes one more process; no one waits for it. It is a shell, which
+     * can kill by itself: slim images have no program for that.
      */
     private void killSession() {
         if (started.sessionLeader()) {
             try {
-                new ProcessBuilder("kill", "-KILL", "--", "-" + process.pid())
+                new ProcessBuilder("/bin/sh", "-c", "kill -9 -\"$0\"", Long.toString(process.pid()))
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
