@@ -15,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -184,6 +185,54 @@ class WorkerOutputTest {
                         return n;
                     }))
                     .hasSize(10);
+        }
+    }
+
+    /** Gives a signal as soon as this thread waits for its next task, and so has sent the result of this one. */
+    private static void giveWhenDone(Signal sent) {
+        var tasks = Thread.currentThread();
+        Thread.ofPlatform().daemon().start(() -> {
+            try {
+                Await.until(
+                        "the task is over",
+                        () -> Arrays.stream(tasks.getStackTrace())
+                                .anyMatch(frame -> frame.getMethodName().equals("awaitFrame")));
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+            sent.give();
+        });
+    }
+
+    private static void outlive(OutputLine line, Signal begun, Signal sent) {
+        try {
+            begun.giveAndAwait(sent);
+            ProcessHandle.of(line.pid()).orElseThrow().destroyForcibly();
+            Deeds.awaitDeath(line.pid());
+            Thread.sleep(2_500); // longer than is waited for a link that does not end with its worker
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aResultBehindALineWhoseConsumerOutlivesTheWorkerIsNotLost(@TempDir Path folder) {
+        var begun = Signal.in(folder, "begun");
+        var sent = Signal.in(folder, "sent");
+        Output slow = line -> {
+            if (line.text().equals("slow")) {
+                outlive(line, begun, sent);
+            }
+        };
+        try (var workers = Workers.ofProcesses().count(1).output(slow).open()) {
+            workers.submit(() -> System.out.println("its worker has called")).join();
+            var task = workers.submit(() -> {
+                System.out.println("slow");
+                begun.await();
+                giveWhenDone(sent);
+                return 42;
+            });
+            assertThat(task.join()).isEqualTo(42);
         }
     }
 

@@ -82,6 +82,12 @@ final class WorkerConnection {
     /** Set by the reading thread when the worker has called. */
     private volatile @Nullable Link link;
 
+    /**
+     * How often the reading thread has begun to wait for a frame, and has had one; so it is odd while that thread waits, and even while it is at what came, which may take as long as the consumer of the
+     * output likes. Written by the reading thread.
+     */
+    private volatile int turns;
+
     /** Touched by the reading thread only. */
     private final LineSplitter out;
 
@@ -174,12 +180,17 @@ final class WorkerConnection {
 
     /**
      * The link ends with the worker, unless native code of a task has left its descriptor to a child. Then it is ended here, by a thread of its own: the program may have filled the common
-     * pool, where the JDK would tell of the end, with threads that wait for this very worker.
+     * pool, where the JDK would tell of the end, with threads that wait for this very worker. But not before all that has come has been read: there may be a result behind a
+     * line whose consumer takes its time.
      */
     private void hangUpAfterTheEnd(Link connected) {
         try {
             process.awaitExit();
-            Thread.sleep(LAST_FRAMES);
+            int before;
+            do {
+                before = turns;
+                Thread.sleep(LAST_FRAMES);
+            } while (turns != before || before % 2 == 0);
             connected.close();
         } catch (InterruptedException | IOException e) {
             // it has ended by itself
@@ -187,8 +198,10 @@ final class WorkerConnection {
     }
 
     private void read(Link from, Answers answers, Arrival arrival) throws IOException {
-        while (true) {
+        for (int turn = 1; ; turn += 2) {
+            turns = turn;
             var frame = from.receive();
+            turns = turn + 1;
             switch (frame.kind()) {
                 case READY -> {
                     flushLines();
