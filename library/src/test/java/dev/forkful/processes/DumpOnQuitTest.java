@@ -2,13 +2,17 @@ package dev.forkful.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forkful.Workers;
 import dev.forkful.testing.Jvm;
 import dev.forkful.testing.Signal;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,16 +20,47 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("processes")
 @DisabledOnOs(OS.WINDOWS)
 class DumpOnQuitTest {
-    private static Jvm start(String nativeAccess, Path folder) {
+    /** A program that asks again and again for a pool that it cannot have. */
+    public static final class Stubborn {
+        private Stubborn() {}
+
+        public static void main(String[] args) throws Exception {
+            ask();
+            long before = selectors();
+            for (int n = 0; n < 10; n++) {
+                ask();
+            }
+            System.out.println("more " + (selectors() - before));
+        }
+
+        private static void ask() {
+            try {
+                Workers.ofProcesses().count(1).dumpOnQuit().open().close();
+                System.out.println("it was opened");
+            } catch (UnsupportedOperationException e) {
+                // as it should be
+            }
+        }
+
+        /** Not all descriptors: the JVM opens jars and the like whenever it wants to. */
+        private static long selectors() throws IOException {
+            try (var open = Files.list(Path.of("/proc/self/fd"))) {
+                return open.filter(Stubborn::isSelector).count();
+            }
+        }
+
+        private static boolean isSelector(Path descriptor) {
+            try {
+                return Files.readSymbolicLink(descriptor).toString().contains("eventpoll");
+            } catch (IOException e) {
+                return false; // closed meanwhile
+            }
+        }
+    }
+
+    private static Jvm start(String nativeAccess, Class<?> program, Path folder) {
         return Jvm.start(
-                folder,
-                Jvm.tool("java"),
-                "-Xmx64m",
-                nativeAccess,
-                "-cp",
-                Jvm.classPath(),
-                QuitProgram.class.getName(),
-                folder);
+                folder, Jvm.tool("java"), "-Xmx64m", nativeAccess, "-cp", Jvm.classPath(), program.getName(), folder);
     }
 
     /** What was printed from one SIGQUIT to the next. */
@@ -37,7 +72,7 @@ class DumpOnQuitTest {
     @Test
     void eachSigquitPrintsTheWorkersAfterTheProgramsOwnThreadsUntilTheirPoolIsClosed(@TempDir Path folder)
             throws Exception {
-        try (var program = start("--enable-native-access=ALL-UNNAMED", folder)) {
+        try (var program = start("--enable-native-access=ALL-UNNAMED", QuitProgram.class, folder)) {
             program.await("ready");
             for (int n = 0; n < 2; n++) {
                 ParentDeathTest.signal("-QUIT", program.process().pid());
@@ -72,9 +107,17 @@ class DumpOnQuitTest {
 
     @Test
     void aProgramThatMayNotCallNativeCodeIsToldWhatToDo(@TempDir Path folder) throws Exception {
-        try (var program = start("--illegal-native-access=deny", folder)) {
+        try (var program = start("--illegal-native-access=deny", QuitProgram.class, folder)) {
             assertThat(program.await("Exception in thread \"main\" java.lang.UnsupportedOperationException:"))
                     .contains("SIGQUIT", "start it with --enable-native-access=ALL-UNNAMED");
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void nothingStaysOpenOfAPoolThatCouldNotBe(@TempDir Path folder) throws Exception {
+        try (var program = start("--illegal-native-access=deny", Stubborn.class, folder)) {
+            assertThat(program.succeed()).containsExactly("more 0");
         }
     }
 }

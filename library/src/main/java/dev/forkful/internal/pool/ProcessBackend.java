@@ -68,6 +68,7 @@ public final class ProcessBackend implements Backend {
      */
     public ProcessBackend(PoolOptions options, WorkerOptions workerOptions, @Nullable Set<String> trustOnly) {
         this.options = options;
+        var quits = options.dumpOnQuit() ? QuitDumps.ofThisProgram() : null; // or it says why not, and nothing is open
         var classes = new HomeClasses();
         ClassSpace trusted = trustOnly == null ? classes : new TrustedClasses(classes, trustOnly);
         var failures = new Failures(new Values(trusted));
@@ -82,16 +83,23 @@ public final class ProcessBackend implements Backend {
         this.stacks = new StackRequests(pool);
         this.dumps = new Dumps(pool, harvest);
         this.hiring = new Hiring(pool, workerOptions, classes, failures, first.build(), harvest, stacks, dumps, logs);
-        if (options.dumpOnQuit()) {
-            var quits = QuitDumps.ofThisProgram();
-            Supplier<String> dump = this::dump;
-            pool.atEnd = () -> quits.remove(dump);
+        try {
             new Keeper(pool, harvest).start();
-            quits.add(dump);
-        } else {
-            new Keeper(pool, harvest).start();
+        } catch (Throwable e) { // the system refuses a thread
+            lookout.close(new Waiter());
+            throw e;
+        }
+        if (quits != null) {
+            dumpWith(quits);
         }
         pool.event(pool.scheduler::open);
+    }
+
+    /** Has this pool dumped on each SIGQUIT until it ends. Before anything happens. */
+    private void dumpWith(QuitDumps quits) {
+        Supplier<String> dump = this::dump;
+        pool.atEnd = () -> quits.remove(dump);
+        quits.add(dump);
     }
 
     private void start(WorkerHandle worker) {
