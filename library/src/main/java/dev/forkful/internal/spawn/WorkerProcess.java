@@ -126,7 +126,7 @@ public final class WorkerProcess {
                 return process.isAlive();
             });
             if (calls != null) {
-                return new Connected(new SocketLink(calls.link()), calls.bell());
+                return connected(calls);
             }
             if (process.isAlive()) {
                 lines.lastWords().said("(it did not call back within " + STARTING.toSeconds() + " s and was killed)");
@@ -143,6 +143,18 @@ public final class WorkerProcess {
             throw e;
         } finally {
             started.memory().nothingIsLeft();
+        }
+    }
+
+    /** Keeps neither open if the system has no descriptor left for the link. */
+    private static Connected connected(Rendezvous.Calls calls) throws IOException {
+        try {
+            return new Connected(new SocketLink(calls.link()), calls.bell());
+        } catch (IOException | RuntimeException | Error e) {
+            try (var _ = calls.link();
+                    var _ = calls.bell()) {
+                throw e;
+            }
         }
     }
 
