@@ -132,7 +132,12 @@ final class Stops<J extends Entry> {
     private void lookWhetherItBegins(WorkerState<J> worker, long now) {
         long until = Crew.after(worker.progressAt, Times.CLAIMING);
         if (until <= now) {
-            kill(worker, Leave.SILENT); // its tasks go to others
+            allotment.takeBackAll(worker, now); // before: it is none of them that will have been its death
+            if (worker.given.isEmpty()) {
+                kill(worker, Leave.SILENT);
+            } else { // it has begun one just now
+                crew.deadline(worker, Crew.after(now, Times.LISTENING));
+            }
         } else {
             // it may begin right now, and then has its timeout
             long next = Math.min(until, Crew.after(now, worker.timeout));

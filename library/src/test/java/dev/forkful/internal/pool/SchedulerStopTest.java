@@ -138,12 +138,15 @@ class SchedulerStopTest {
     void aWorkerThatDoesNotBeginItsTaskIsReplacedAndTheTaskIsNotBlamed() {
         var workers = PaperWorkers.ready(count(1));
         var task = workers.submit("a");
-        workers.orders();
-        workers.pass(Times.CLAIMING);
-        assertThat(workers.orders()).containsExactly("kill 1", "start 2");
-        workers.die(1);
-        workers.scheduler.ready(2, workers.now);
-        assertThat(workers.orders()).containsExactly("give 2 a");
+        assertThat(workers.orders()).containsExactly("give 1 a");
+        for (int stopped = 1; stopped <= 2; stopped++) {
+            int next = stopped + 1;
+            workers.pass(Times.CLAIMING);
+            assertThat(workers.orders()).containsExactly("back " + stopped + " a", "kill " + stopped, "start " + next);
+            workers.die(stopped);
+            workers.scheduler.ready(next, workers.now);
+            assertThat(workers.orders()).containsExactly("give " + next + " a");
+        }
         workers.begin(task);
         workers.pass(2 * Times.CLAIMING);
         assertThat(workers.orders()).isEmpty();
