@@ -7,7 +7,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.WeakReference;
+import java.net.URL;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,10 +102,15 @@ public final class HomeClasses implements ClassSpace {
         return forms.containsKey(type.getClassLoader());
     }
 
-    /** What a worker asks for. */
+    /** What a worker asks for: a class, or what a method of its loader says. */
     enum Wanted {
         CLASS('c'),
-        RESOURCE('r');
+        /** Of {@code getResourceAsStream}. */
+        RESOURCE('r'),
+        /** Of {@code getResource}. */
+        URL('u'),
+        /** Of {@code getResources}. */
+        URLS('a');
 
         private final char code;
 
@@ -126,7 +133,8 @@ public final class HomeClasses implements ClassSpace {
     }
 
     /**
-     * The answer to a worker's question: the number of the loader that defines the class (or -1 and the reason if there is none), and the bytes.
+     * The answer to a worker's question: the number of the loader that defines the class (or -1 and the reason if there is none), and the bytes, or any number of URLs, each with
+     * the length of its bytes and these.
      * Runs the application's class loaders, so not to be called by a thread that others wait for.
      */
     public byte[] answer(byte[] question) throws IOException {
@@ -139,10 +147,14 @@ public final class HomeClasses implements ClassSpace {
             try {
                 if (wanted == Wanted.CLASS.code) {
                     answerClass(space, name, out);
+                } else if (wanted == Wanted.URL.code) {
+                    answerUrls(space, name, first(loader(space), name), out);
+                } else if (wanted == Wanted.URLS.code) {
+                    answerUrls(space, name, Collections.list(loader(space).getResources(name)), out);
                 } else {
                     answerResource(space, name, out);
                 }
-            } catch (RuntimeException | ClassNotFoundException | LinkageError e) {
+            } catch (IOException | RuntimeException | ClassNotFoundException | LinkageError e) {
                 bytes.reset();
                 out.writeInt(-1);
                 out.writeUTF(cut(e.toString()));
@@ -191,6 +203,38 @@ public final class HomeClasses implements ClassSpace {
     private static byte @Nullable [] read(ClassLoader loader, String resource) throws IOException {
         try (InputStream in = loader.getResourceAsStream(resource)) {
             return in == null ? null : in.readAllBytes();
+        }
+    }
+
+    /** Each as its URL and its bytes, in the order that the loader has them. Some loaders have only a stream to show. */
+    private void answerUrls(int space, String name, List<URL> found, DataOutputStream out)
+            throws IOException, ClassNotFoundException {
+        out.writeInt(space);
+        for (var url : found) {
+            writeUrl(cut(url.toExternalForm()), read(url), out);
+        }
+        byte[] shown = found.isEmpty() ? read(loader(space), name) : null;
+        if (shown != null) {
+            writeUrl("", shown, out);
+        }
+    }
+
+    private static List<URL> first(ClassLoader loader, String name) {
+        var url = loader.getResource(name);
+        return url == null ? List.of() : List.of(url);
+    }
+
+    private static void writeUrl(String url, byte[] bytes, DataOutputStream out) throws IOException {
+        out.writeUTF(url);
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    private static byte[] read(URL url) throws IOException {
+        var connection = url.openConnection();
+        connection.setUseCaches(false); // else the JDK would keep a jar open for good
+        try (InputStream in = connection.getInputStream()) {
+            return in.readAllBytes();
         }
     }
 }

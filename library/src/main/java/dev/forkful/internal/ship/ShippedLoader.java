@@ -1,6 +1,7 @@
 package dev.forkful.internal.ship;
 
 import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -9,10 +10,13 @@ import java.net.URLConnection;
 import java.net.URLStreamHandler;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,26 +87,82 @@ public final class ShippedLoader extends ClassLoader {
         }
     }
 
-    // Resources: the class path first, then the parent's.
+    // Resources. For APPLICATION those of the class path, and of what it lacks, the parent's; else what the original
+    // says, which may look elsewhere
+    // first.
+
+    @Override
+    public @Nullable InputStream getResourceAsStream(String name) {
+        if (space == ClassSpace.APPLICATION) {
+            return super.getResourceAsStream(name);
+        }
+        var answer = ask(HomeClasses.Wanted.RESOURCE, name);
+        return answer.home() < 0 ? null : new ByteArrayInputStream(answer.bytes());
+    }
+
+    @Override
+    public @Nullable URL getResource(String name) {
+        return space == ClassSpace.APPLICATION ? super.getResource(name) : findResource(name);
+    }
+
+    @Override
+    public Enumeration<URL> getResources(String name) throws IOException {
+        return space == ClassSpace.APPLICATION ? super.getResources(name) : findResources(name);
+    }
 
     @Override
     protected @Nullable URL findResource(String name) {
-        var answer = new Answer(parent.ask(HomeClasses.question(HomeClasses.Wanted.RESOURCE, space, name)));
-        return answer.home() < 0 ? null : url(name, answer.bytes());
+        try {
+            var found = urls(HomeClasses.Wanted.URL, name);
+            return found.isEmpty() ? null : found.getFirst();
+        } catch (IOException e) {
+            return null; // no more can be said here
+        }
     }
 
     @Override
-    protected Enumeration<URL> findResources(String name) {
+    protected Enumeration<URL> findResources(String name) throws IOException {
         if (space == ClassSpace.APPLICATION && getParent().getResource(name) != null) {
             return Collections.emptyEnumeration(); // the class path is the same here, and has been asked
         }
-        var one = findResource(name);
-        return one == null ? Collections.emptyEnumeration() : Collections.enumeration(List.of(one));
+        return Collections.enumeration(urls(HomeClasses.Wanted.URLS, name));
     }
 
-    private static URL url(String name, byte[] bytes) {
+    private Answer ask(HomeClasses.Wanted wanted, String name) {
+        return new Answer(parent.ask(HomeClasses.question(wanted, space, name)));
+    }
+
+    /** Those of the class path as they are here, others as URLs of what has been sent. */
+    private List<URL> urls(HomeClasses.Wanted wanted, String name) throws IOException {
+        var answer = ask(wanted, name);
+        if (answer.home() < 0) {
+            throw new IOException(
+                    "the process that started this one does not tell where " + name + " is: " + answer.text());
+        }
+        var found = new ArrayList<URL>();
+        var in = new DataInputStream(new ByteArrayInputStream(answer.bytes()));
+        var here = in.available() == 0 ? Map.<String, URL>of() : onClassPath(name);
+        while (in.available() > 0) {
+            var known = here.get(in.readUTF());
+            byte[] bytes = in.readNBytes(in.readInt());
+            found.add(known != null ? known : url(name, found.size(), bytes));
+        }
+        return found;
+    }
+
+    private Map<String, URL> onClassPath(String name) throws IOException {
+        var urls = new HashMap<String, URL>();
+        for (var url : Collections.list(getParent().getResources(name))) {
+            urls.put(url.toExternalForm(), url);
+        }
+        return urls;
+    }
+
+    /** Different ones of the same name are not equal: there are sets of URLs. */
+    private static URL url(String name, int index, byte[] bytes) {
         try {
-            return URL.of(new URI("forkful", null, "/" + name, null), new URLStreamHandler() {
+            var number = index == 0 ? null : String.valueOf(index);
+            return URL.of(new URI("forkful", null, "/" + name, number, null), new URLStreamHandler() {
                 @Override
                 protected URLConnection openConnection(URL url) {
                     return new Fetched(url, bytes);

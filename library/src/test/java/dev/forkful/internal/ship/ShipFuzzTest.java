@@ -218,7 +218,8 @@ class ShipFuzzTest {
                 HomeClasses.question(HomeClasses.Wanted.CLASS, 1, Order.class.getName()),
                 HomeClasses.question(HomeClasses.Wanted.CLASS, 0, "java.lang.String"),
                 HomeClasses.question(HomeClasses.Wanted.CLASS, 1, "no.such.Thing"),
-                HomeClasses.question(HomeClasses.Wanted.RESOURCE, 1, "junit-platform.properties"));
+                HomeClasses.question(HomeClasses.Wanted.RESOURCE, 1, "junit-platform.properties"),
+                HomeClasses.question(HomeClasses.Wanted.URLS, 1, "junit-platform.properties"));
         var report =
                 new Fuzz("questions", 2, honest, IOException.class::isInstance, ONCE, 1 << 10).run(classes::answer);
         assertThat(report.outcomes()).containsKeys("read", "EOFException");
