@@ -3,7 +3,10 @@ package dev.forkful.fory;
 import java.io.Serializable;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
 import org.apache.fory.resolver.TypeResolver;
 import org.apache.fory.serializer.Serializer;
 import org.apache.fory.serializer.SerializerFactory;
@@ -19,6 +22,9 @@ final class Admission implements SerializerFactory {
     private static final Class<Path> PATH = (Class<Path>) Path.of("").getClass();
 
     private final ClassLoader loader;
+
+    /** Classes that the loader does not know: to ask it again may take long, since in a worker it asks the parent. Used by the thread that has the Fory. */
+    private final Set<Class<?>> invisible = Collections.newSetFromMap(new WeakHashMap<>());
 
     Admission(ClassLoader loader) {
         this.loader = loader;
@@ -36,7 +42,8 @@ final class Admission implements SerializerFactory {
         if (!travels(type)) {
             throw new NotTravelling(type);
         }
-        if (!isVisible(element)) {
+        if (invisible.contains(element) || !isVisible(element)) {
+            invisible.add(element);
             throw new ClassNotVisible(element);
         }
         return null; // Fory has serializers

@@ -44,9 +44,6 @@ public final class ForyCodec implements Codec {
     @Serial
     private static final long serialVersionUID = 1;
 
-    /** Where a value that has none but the JDK's classes on its outside was last found to belong: a good guess for the next. */
-    private transient volatile int lastLoader = ClassLoaders.APPLICATION;
-
     private final transient ForyPools pools = new ForyPools();
 
     /** A codec. */
@@ -73,14 +70,11 @@ public final class ForyCodec implements Codec {
     @Override
     public void write(Object value, OutputStream to, ClassLoaders loaders) throws IOException {
         int number = loaders.numberOf(value.getClass());
-        boolean guess = number == 0;
         try {
-            write(value, guess ? lastLoader : number, to, loaders);
+            write(value, number == 0 ? ClassLoaders.APPLICATION : number, to, loaders);
         } catch (ClassNotVisible first) {
-            int other = loaders.numberOf(first.type());
             try {
-                write(value, other, to, loaders);
-                lastLoader = guess ? other : lastLoader;
+                write(value, loaders.numberOf(first.type()), to, loaders);
             } catch (ClassNotVisible second) {
                 throw new NotSerializableException(
                         "a value holds a " + first.type().getName() + " and a "

@@ -99,4 +99,22 @@ class ForyLoadersTest {
             assertThat(workers.map(List.of(cards(one)), List::size)).containsExactly(1);
         }
     }
+
+    /** The numbers of a pool's loaders are its own. */
+    @Test
+    void aCodecMayBeOfTwoPools() throws Exception {
+        var codec = new ForyCodec();
+        try (var loader = loader("one");
+                var one = Workers.ofProcesses().count(1).codec(codec).open();
+                var two = Workers.ofProcesses().count(1).codec(codec).open()) {
+            for (int round = 0; round < 2; round++) {
+                assertThat(one.map(List.of(cards(loader)), fn(loader))
+                                .getFirst()
+                                .getFirst())
+                        .hasToString("Card[text=Ann met one]");
+                assertThat(two.map(List.of(new ArrayList<>(List.of(1, 2))), List::size))
+                        .containsExactly(2);
+            }
+        }
+    }
 }
