@@ -36,8 +36,21 @@ sealed interface StandIn extends Serializable {
         }
     }
 
-    /** An optional value. */
-    record OfOptional(@Nullable Object value) implements StandIn {
+    /**
+     * An optional value. Not a record: one that is inside itself is null there, and nobody is told. Of a class it is this stand-in, which no field of an
+     * {@code Optional} takes, and the value cannot be read.
+     */
+    final class OfOptional implements StandIn {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        @SuppressWarnings("serial") // whether it is serializable is seen when it is written
+        private final @Nullable Object value;
+
+        OfOptional(@Nullable Object value) {
+            this.value = value;
+        }
+
         @Serial
         private Object readResolve() {
             return Optional.ofNullable(value);

@@ -177,6 +177,24 @@ class ValuesTest {
         assertThat(back.getClass()).isSameAs(ArrayList.class);
     }
 
+    static class Step implements Serializable {
+        Optional<Step> next = Optional.empty();
+    }
+
+    /** An {@code Optional} has its value from its beginning, so there is no moment in which it could be given to what is inside it. */
+    @Test
+    void anOptionalInsideItselfIsRefusedAndNotNull() throws Exception {
+        var one = new Step();
+        var two = new Step();
+        one.next = Optional.of(two);
+        two.next = Optional.of(one);
+        var back = (Step) thereAndBack(one);
+        assertThat(back.next.orElseThrow().next.orElseThrow()).isSameAs(back);
+        assertThatThrownBy(() -> thereAndBack(one.next))
+                .isInstanceOf(ClassCastException.class)
+                .hasMessageContaining(Optional.class.getName());
+    }
+
     @Test
     void onlyWhatRunsNoCodeOfOthersIsPlain() throws Exception {
         for (var value : Arrays.asList(null, 1, "s", new int[1], Path.of("p"), new String[] {"a"})) {
