@@ -1,6 +1,7 @@
 package dev.forkful.fory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forkful.fory.Cargo.Booking;
 import dev.forkful.fory.Cargo.Line;
@@ -11,15 +12,20 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** The codec alone. */
 class ForyBytesTest {
@@ -133,5 +139,20 @@ class ForyBytesTest {
             more.add(Line.of(i));
         }
         assertThat(read(written(more))).isEqualTo(more);
+    }
+
+    /** The text of such a path is another path's. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFileNameThatIsNoTextComesBackAsItWas() throws Exception {
+        var odd = Path.of(URI.create("file:///tmp/caf%E9%20%25"));
+        for (var value :
+                List.of(new ArrayList<>(List.of(odd, Path.of("b"), Path.of("file:///tmp"))), Optional.of(odd))) {
+            assertThat(read(written(value))).isEqualTo(value);
+        }
+        // relative to where it arrives
+        assertThatThrownBy(() -> written(new ArrayList<>(List.of(odd.getFileName()))))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("make it absolute");
     }
 }
