@@ -3,6 +3,11 @@ package dev.forkful.fory;
 import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.io.NotSerializableException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
 import org.apache.fory.Fory;
 import org.apache.fory.exception.InsecureException;
 import org.apache.fory.logging.LogLevel;
@@ -102,24 +107,26 @@ final class ForyOfLoader implements AutoCloseable {
 
     /** Whether it is an error, or one that Fory has wrapped. */
     private static boolean isOfError(Throwable e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof Error) {
-                return true;
-            }
-        }
-        return false;
+        return causes(e).stream().anyMatch(Error.class::isInstance);
     }
 
     /** Fory wraps what the value's own methods throw, and what we throw from inside, once or several times. */
     private static Throwable reason(Throwable e) {
-        Throwable innermost = e;
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof NotTravelling || cause instanceof ClassNotVisible) {
-                return cause;
-            }
-            innermost = cause;
+        var causes = causes(e);
+        return causes.stream()
+                .filter(cause -> cause instanceof NotTravelling || cause instanceof ClassNotVisible)
+                .findFirst()
+                .orElse(causes.getLast());
+    }
+
+    /** An exception, its cause, and so on; each once, since those of a value's own methods may go round in a ring. */
+    private static List<Throwable> causes(Throwable e) {
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        var causes = new ArrayList<Throwable>();
+        for (Throwable cause = e; cause != null && seen.add(cause); cause = cause.getCause()) {
+            causes.add(cause);
         }
-        return innermost;
+        return causes;
     }
 
     /** The class whose objects do not travel, if that is the reason. */

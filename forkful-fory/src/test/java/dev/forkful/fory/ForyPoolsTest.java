@@ -3,6 +3,7 @@ package dev.forkful.fory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.forkful.fory.Cargo.Booking;
 import dev.forkful.fory.Cargo.Line;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,5 +97,23 @@ class ForyPoolsTest {
                     .isNotNull();
         }
         assertThat(take()).isNotSameAs(writer);
+    }
+
+    /** Throws an exception that is the cause of its cause. */
+    static final class Ringed implements Serializable {
+        private void writeObject(ObjectOutputStream out) throws IOException {
+            var one = new IOException("one");
+            one.initCause(new IOException("two", one));
+            throw one;
+        }
+    }
+
+    @Test
+    void anExceptionThatIsTheCauseOfItsCauseIsToldAsAnyOther() {
+        assertTimeoutPreemptively(Duration.ofSeconds(30), () -> {
+            assertThatThrownBy(() -> written(new Booking("Ann", new Ringed())))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("Apache Fory cannot write it");
+        });
     }
 }
