@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Failures {
     private static final int DEEPEST = 40;
     private static final int LONGEST_TRACE = 1024;
+    private static final int LONGEST_STACK = 8192;
 
     private static final byte NO_MORE = 0;
     private static final byte MORE = 1;
@@ -89,18 +90,19 @@ public final class Failures {
         }
     }
 
-    /** Writes a stack. */
+    /** Writes a stack, or as much from its top as {@link #readStack} reads. */
     public static void writeStack(StackTraceElement[] stack, Payload.Builder out) {
-        out.putInt(stack.length);
-        for (var element : stack) {
-            frame(out, element);
+        int frames = Math.min(stack.length, LONGEST_STACK);
+        out.putInt(frames);
+        for (int i = 0; i < frames; i++) {
+            frame(out, stack[i]);
         }
     }
 
     /** Reads a stack. */
     public static StackTraceElement[] readStack(Source in) throws IOException {
         int length = in.getInt();
-        if (length < 0 || length > LONGEST_TRACE * 8) {
+        if (length < 0 || length > LONGEST_STACK) {
             throw new MalformedFrameException("a stack trace says that it has " + length + " frames");
         }
         var stack = new StackTraceElement[length];
