@@ -22,6 +22,24 @@ final class Cargo {
     /** Looks as if it could travel, further away. */
     record Customer(String name, List<Order> orders) implements Serializable {}
 
+    /** Can be written so many times. Then it fails as one does whose assert fails. */
+    static final class Fickle implements Serializable {
+        final int number;
+        private transient int left;
+
+        Fickle(int number, int left) {
+            this.number = number;
+            this.left = left;
+        }
+
+        private void writeObject(ObjectOutputStream out) throws IOException {
+            if (left-- == 0) {
+                throw new AssertionError("written once too often");
+            }
+            out.defaultWriteObject();
+        }
+    }
+
     /** Cannot be read where it arrives. */
     static final class Unreadable implements Serializable {
         private void readObject(ObjectInputStream in) throws IOException {

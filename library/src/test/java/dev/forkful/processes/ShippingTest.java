@@ -17,6 +17,7 @@ import dev.forkful.WorkerDiedException;
 import dev.forkful.Workers;
 import dev.forkful.processes.Cargo.Connection;
 import dev.forkful.processes.Cargo.Customer;
+import dev.forkful.processes.Cargo.Fickle;
 import dev.forkful.processes.Cargo.Gear;
 import dev.forkful.processes.Cargo.HoldsThread;
 import dev.forkful.processes.Cargo.Order;
@@ -33,6 +34,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -108,6 +110,52 @@ class ShippingTest {
                     assertThat(f.item()).isSameAs(items.get(1));
                     assertThat(f.error()).isInstanceOf(NotShippableException.class);
                 }));
+    }
+
+    @Test
+    void anErrorOfAnItemThatIsWrittenIsOneFailureAmongTheOutcomes() {
+        var items = List.of(new Fickle(0, 1), new Fickle(1, 0), new Fickle(2, 1));
+        var outcomes = workers.outcomes(items, item -> item.number)
+                .sorted(Comparator.comparing(outcome -> outcome.item().number))
+                .toList();
+        assertThat(outcomes).hasSize(3);
+        assertThat(outcomes.get(0)).isInstanceOf(Outcome.Success.class);
+        assertThat(outcomes.get(1))
+                .isInstanceOfSatisfying(
+                        Outcome.Failure.class,
+                        failure -> assertThat(failure.error())
+                                .isInstanceOf(NotShippableException.class)
+                                .hasRootCauseInstanceOf(AssertionError.class));
+        assertThat(outcomes.get(2)).isInstanceOf(Outcome.Success.class);
+    }
+
+    @Test
+    void anErrorOfWhatALambdaHasCapturedOrReturnsIsAFailureToTravel() {
+        var fickle = new Fickle(1, 0);
+        assertThatThrownBy(() -> workers.submit(() -> fickle.number))
+                .isInstanceOf(NotShippableException.class)
+                .hasRootCauseInstanceOf(AssertionError.class);
+        var task = workers.submit(() -> new Fickle(1, 0));
+        assertThatThrownBy(task::join).isInstanceOf(NotShippableException.class);
+    }
+
+    /** Waits, for the others of its chunk to be given to another worker: they are written a second time for that. */
+    private static int waitIfFirst(Fickle item) throws InterruptedException {
+        if (item.number == 0) {
+            Thread.sleep(20_000);
+        }
+        return item.number;
+    }
+
+    @Test
+    void anErrorOfAnItemThatIsWrittenAgainEndsItsMap() {
+        try (var two = Workers.processes(2)) {
+            two.map(Work.upTo(20_000), n -> n); // so that many go together
+            var items = Work.upTo(2_000).stream().map(n -> new Fickle(n, 1)).toList();
+            assertThatThrownBy(() -> two.map(items, ShippingTest::waitIfFirst))
+                    .isInstanceOf(NotShippableException.class)
+                    .hasRootCauseInstanceOf(AssertionError.class);
+        }
     }
 
     @Test

@@ -184,6 +184,9 @@ final class Orders implements Effects<Shipment> {
                 payload = jobs.encode(task.job, function);
             } catch (NotShippableException e) {
                 failure = e; // it could travel before: someone changed it
+            } catch (Throwable e) { // memory is short, perhaps: whoever waits for it must be told all the same
+                failure = new NotShippableException(
+                        task.job.name() + " cannot travel to another process: writing it failed with " + e, "", e);
             }
             sendRest(task, payload, failure);
         }));

@@ -68,7 +68,7 @@ public final class Encoder {
     public void encode(@Nullable Object value, CharSequence what, ItemWriter to) {
         try {
             to.write(value, what);
-        } catch (Exception | StackOverflowError | LinkageError e) {
+        } catch (Throwable e) { // of the value's own methods: a failing assert, perhaps
             throw notShippable(value, what, e);
         }
     }
@@ -76,9 +76,12 @@ public final class Encoder {
     /**
      * Why a value cannot travel.
      *
-     * @param e what was thrown when it was written
+     * @param e what was thrown when it was written; thrown again if it says that this JVM is in trouble, which is not the value's doing
      */
     static NotShippableException notShippable(@Nullable Object value, CharSequence what, Throwable e) {
+        if (e instanceof VirtualMachineError trouble && !(e instanceof StackOverflowError)) {
+            throw trouble;
+        }
         return e instanceof NotShippableException told ? told : cannot(value, what, e);
     }
 
@@ -122,7 +125,7 @@ public final class Encoder {
     private static @Nullable Culprit culprit(Object value) {
         try {
             return Culprit.in(value);
-        } catch (RuntimeException | StackOverflowError e) { // of the value's own methods
+        } catch (RuntimeException | Error e) { // of the value's own methods
             return null;
         }
     }

@@ -159,7 +159,7 @@ public final class FunctionTemplates {
         var items = encoder.writer(to);
         try {
             Captures.write(captures(function, template), items, to, what);
-        } catch (Exception | StackOverflowError | LinkageError e) {
+        } catch (Throwable e) { // of their own methods
             throw Encoder.notShippable(function, what, e);
         }
         items.end();
