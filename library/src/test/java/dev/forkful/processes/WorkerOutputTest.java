@@ -146,6 +146,23 @@ class WorkerOutputTest {
     }
 
     @Test
+    void muchInOneWriteComesWhole() {
+        try (var workers = open(1)) {
+            workers.submit(() -> {
+                        byte[] line = "0123456789\n".getBytes(StandardCharsets.UTF_8);
+                        byte[] much = new byte[300_000 * line.length];
+                        for (int i = 0; i < much.length; i++) {
+                            much[i] = line[i % line.length];
+                        }
+                        System.out.write(much, 0, much.length);
+                    })
+                    .join();
+            assertThat(lines).hasSize(300_000);
+        }
+        assertThat(texts()).allMatch("0123456789"::equals);
+    }
+
+    @Test
     void aTaskThatClosesItsOutputHarmsNobody() {
         try (var workers = open(1)) {
             assertThat(workers.submit(() -> {

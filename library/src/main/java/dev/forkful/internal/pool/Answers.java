@@ -33,9 +33,6 @@ final class Answers implements AutoCloseable {
     /** What counts as one of these. */
     private static final int SHORT = 1 << 10;
 
-    /** Longer than a name that can be asked for. */
-    static final long LONGEST_QUESTION = 66_000;
-
     /** How often it is looked whether a worker that is held up is still there. */
     private static final long LOOKING = 100;
 
@@ -76,7 +73,7 @@ final class Answers implements AutoCloseable {
      * @throws MalformedFrameException if it is longer than questions are
      */
     void answer(Frame question, Finder how) throws IOException {
-        if (question.payload().length() > LONGEST_QUESTION) {
+        if (question.payload().length() > question.kind().longest()) {
             throw new MalformedFrameException(
                     "a worker asked a question of " + question.payload().length() + " bytes");
         }

@@ -18,6 +18,15 @@ public record Frame(Kind kind, long id, Payload payload) {
     /** The length of what comes before the payload. */
     static final int HEADER = 17;
 
+    /** No honest payload is longer; more is not believed. */
+    private static final long LONGEST = 1L << 44;
+
+    /** Longer than what is small by nature, or goes in pieces. */
+    private static final long SHORT = 16 << 20;
+
+    /** Longer than a name that can be asked for. */
+    private static final long NAME = 66_000;
+
     /** What a frame is. The order is the encoding. */
     public enum Kind {
         // On the link.
@@ -31,23 +40,23 @@ public record Frame(Kind kind, long id, Payload payload) {
         /** Parent: the answer to that FETCH or LEVELS. */
         FETCHED,
         /** Worker: set up, give me work. Said in the memory, too, before it has called: see {@link SharedFile#setUpAt()}. */
-        READY,
+        READY(SHORT),
         /** Worker: the initializer threw; the payload says what. */
         NOT_READY,
         /** Worker: the stack of that task. */
-        HERE,
+        HERE(SHORT),
         /** Worker: where all threads are, in words; the answer to that DUMP. */
-        DUMPED,
+        DUMPED(SHORT),
         /** Worker: I need a class or a resource that you have. */
-        FETCH,
-        /** Worker: whole lines of standard output. */
-        OUT,
-        /** Worker: whole lines of standard error. */
-        ERR,
-        /** Worker: a log record. */
-        LOG,
+        FETCH(NAME),
+        /** Worker: whole lines of standard output, or pieces of long ones. */
+        OUT(SHORT),
+        /** Worker: the same of standard error. */
+        ERR(SHORT),
+        /** Worker: a log record, or several. */
+        LOG(SHORT),
         /** Worker: I log for the first time; what levels do your loggers have? The answer is a FETCHED. */
-        LEVELS,
+        LEVELS(NAME),
 
         // In the ring to the worker.
 
@@ -76,6 +85,21 @@ public record Frame(Kind kind, long id, Payload payload) {
         RESULTS;
 
         private static final Kind[] ALL = values();
+
+        private final long longest;
+
+        Kind() {
+            this(LONGEST);
+        }
+
+        Kind(long longest) {
+            this.longest = longest;
+        }
+
+        /** How long the payload of one may be on a link, in bytes: what says that it is longer is not read. */
+        public long longest() {
+            return longest;
+        }
 
         @SuppressWarnings("EnumOrdinal") // both sides are of the same version: the handshake sees to that
         public byte code() {

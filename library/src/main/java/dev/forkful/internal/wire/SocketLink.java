@@ -23,9 +23,6 @@ public final class SocketLink implements Link {
     /** What goes out in one write: header and payload of a small frame. */
     private static final int SMALL = 32 << 10;
 
-    /** No honest payload is longer; more is not believed. */
-    private static final long LONGEST = 1L << 44;
-
     /** Opens selectors. The system may refuse one, which a test cannot make it do. */
     interface Selectors {
         Selector open() throws IOException;
@@ -251,8 +248,8 @@ public final class SocketLink implements Link {
         var kind = Frame.Kind.of(in.get());
         long id = in.getLong();
         long length = in.getLong();
-        if (length < 0 || length > LONGEST) {
-            throw new MalformedFrameException("a frame says that it is " + length + " bytes long");
+        if (length < 0 || length > kind.longest()) {
+            throw new MalformedFrameException("a frame of kind " + kind + " says that it is " + length + " bytes long");
         }
         return new Frame(kind, id, length == 0 ? Payload.EMPTY : payload(length));
     }

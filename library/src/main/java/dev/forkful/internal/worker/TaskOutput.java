@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * {@code System.out} and {@code System.err} of a worker: they go over the link, before the result of the task that printed, so that the parent has
@@ -54,9 +55,13 @@ final class TaskOutput {
         return true;
     }
 
-    /** Sends whenever a line has ended. What cannot be sent is dropped: then the parent is gone, and so will be this process. */
-    private static final class Stream extends OutputStream {
-        private static final int MOST = 64 << 10;
+    /**
+     * Sends whenever a line has ended, and pieces of what is long: the parent keeps the whole of a frame in its memory, and may have less of that than this process. What cannot be sent is
+     * dropped: then the parent is gone, and so will be this process.
+     */
+    static final class Stream extends OutputStream {
+        /** Of a frame, in bytes. */
+        static final int MOST = 64 << 10;
 
         private final Link link;
         private final Kind kind;
@@ -76,16 +81,24 @@ final class TaskOutput {
         public synchronized void write(int b) {
             written = true;
             begun.write(b);
-            if (b == '\n') {
+            if (b == '\n' || begun.size() >= MOST) {
                 sendAll();
             }
         }
 
         @Override
         public synchronized void write(byte[] bytes, int offset, int count) {
+            Objects.checkFromIndexSize(offset, count, bytes.length);
             written = true;
-            begun.write(bytes, offset, count);
-            if (begun.size() >= MOST || endsLine(bytes, offset, count)) {
+            for (int from = offset, end = offset + count; from < end; ) {
+                int n = Math.min(end - from, Math.max(1, MOST - begun.size()));
+                begun.write(bytes, from, n);
+                from += n;
+                if (begun.size() >= MOST) {
+                    sendAll();
+                }
+            }
+            if (endsLine(bytes, offset, count)) {
                 sendAll();
             }
         }

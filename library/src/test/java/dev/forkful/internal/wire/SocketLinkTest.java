@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A link, and a raw channel at its other end that may say what it likes. */
@@ -113,6 +114,15 @@ class SocketLinkTest {
     @ValueSource(longs = {-1, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 50})
     void anImpossibleLengthIsMalformed(long length) throws Exception {
         say(header(0, 1, length));
+        assertThatThrownBy(link::receive).isInstanceOf(MalformedFrameException.class);
+    }
+
+    /** Lines, stacks, questions and the like. */
+    @ParameterizedTest
+    @EnumSource(names = {"READY", "HERE", "DUMPED", "FETCH", "OUT", "ERR", "LOG", "LEVELS"})
+    void tooMuchOfWhatIsShortIsRefusedBeforeItIsRead(Kind kind) throws Exception {
+        say(header(kind.code(), 1, 1 << 30));
+        raw.close(); // whoever waited for it would be told of that
         assertThatThrownBy(link::receive).isInstanceOf(MalformedFrameException.class);
     }
 
