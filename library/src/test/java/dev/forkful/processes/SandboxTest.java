@@ -15,6 +15,7 @@ import dev.forkful.testing.Jvm;
 import dev.forkful.testing.Sandboxes;
 import dev.forkful.testing.Work;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -134,7 +135,8 @@ class SandboxTest {
                     "/dev/shm",
                     "/proc",
                     "/sys",
-                    "/dev/shm/forkful-call")) {
+                    "/dev/shm/forkful-call",
+                    "/dev/shm/forkful-memory")) {
                 assertThat(workers.submit(() -> write(folder)).join())
                         .as(folder)
                         .isEqualTo("refused");
@@ -144,6 +146,25 @@ class SandboxTest {
             assertThat(workers.submit(() -> write(System.getProperty("java.io.tmpdir")))
                             .join())
                     .isEqualTo("written");
+        }
+    }
+
+    private static boolean canOpen(String file) {
+        try (var _ = new RandomAccessFile(file, "rw")) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Whoever made that file shorter would take memory from under its parent. */
+    @Test
+    void itCannotOpenTheFileThatItSharesWithItsParent() {
+        try (var workers = one()) {
+            for (var name :
+                    List.of("/dev/shm/forkful-memory", "/dev/shm/forkful-memory/m", "/dev/shm/forkful-call/m/m")) {
+                assertThat(workers.submit(() -> canOpen(name)).join()).as(name).isFalse();
+            }
         }
     }
 

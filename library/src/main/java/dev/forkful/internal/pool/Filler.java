@@ -162,8 +162,8 @@ final class Filler implements Closeable {
                     lock.unlock();
                 }
             }
-        } catch (IOException | IllegalStateException e) {
-            // closed meanwhile: the worker has ended
+        } catch (IOException | IllegalStateException | InternalError e) {
+            // closed meanwhile: the worker has ended; or its memory is gone, and it will
         }
     }
 

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The parent's end of the memory that it shares with one worker: puts in tasks, takes out results. Guarded by the pool's lock, except where it says
  * otherwise. Nothing here waits: what does not fit in is put in by a thread of its own, while the worker takes it out.
+ *
+ * <p>Whoever can open the file, which no worker in a sandbox can, may make it shorter. To touch what is missing is an {@code InternalError} then, in compiled code perhaps a moment later, where nothing
+ * can be done. Nobody can tell any more what that worker has begun, so all counts as begun that it was given; and whoever takes out results gives it up, as one that writes nonsense.
  */
 final class WorkerRing implements Closeable {
     private static final int PIECE = 256 << 10;
@@ -81,7 +84,11 @@ final class WorkerRing implements Closeable {
         shipment.slot = slot;
         shipment.tried = tried;
         shipment.toldStarted = false;
-        claims.give(slot, tried, shipment.items());
+        try {
+            claims.give(slot, tried, shipment.items());
+        } catch (InternalError e) {
+            return false; // the memory is gone, and the worker will be
+        }
         return freeCount > 0;
     }
 
@@ -107,7 +114,11 @@ final class WorkerRing implements Closeable {
      * @return whether there is room for more
      */
     boolean put(Kind kind, int slot, long id, Payload payload) {
-        return filler.put(kind, slot, id, payload);
+        try {
+            return filler.put(kind, slot, id, payload);
+        } catch (InternalError e) {
+            return false; // the memory is gone, and the worker will be
+        }
     }
 
     /** Its worker has died: none of its tasks is there any more, unless another worker has it by now. */
@@ -122,22 +133,34 @@ final class WorkerRing implements Closeable {
 
     /** Whether the worker has taken out all that was put in. */
     boolean isEmpty() {
-        return filler.isEmpty();
+        try {
+            return filler.isEmpty();
+        } catch (InternalError e) {
+            return false; // the memory is gone, and the worker will be
+        }
     }
 
     /** Whether the worker has begun a task. */
     boolean isBegun(Shipment shipment) {
-        return shipment.slot >= 0 && claims.begun(shipment.slot) > 0;
+        return begun(shipment) > 0;
     }
 
     /** How many items of a task the worker has begun. */
     int begun(Shipment shipment) {
-        return shipment.slot >= 0 ? claims.begun(shipment.slot) : 0;
+        try {
+            return shipment.slot >= 0 ? claims.begun(shipment.slot) : 0;
+        } catch (InternalError e) {
+            return shipment.items(); // the memory is gone
+        }
     }
 
     /** When the worker began what it began last, by its clock. */
     long claimedAt() {
-        return claims.claimedAt();
+        try {
+            return claims.claimedAt();
+        } catch (InternalError e) {
+            return 0; // the memory is gone
+        }
     }
 
     /**
@@ -146,7 +169,12 @@ final class WorkerRing implements Closeable {
      * @return the first item that it has not begun
      */
     int recall(Shipment shipment) {
-        int first = claims.recall(shipment.slot);
+        int first;
+        try {
+            first = claims.recall(shipment.slot);
+        } catch (InternalError e) {
+            return shipment.items(); // the memory is gone
+        }
         if (first == 0) {
             free(shipment);
         }
@@ -171,6 +199,8 @@ final class WorkerRing implements Closeable {
             return !closed && !broken && in.hasNews();
         } catch (IllegalStateException e) { // closed in this moment
             return false;
+        } catch (InternalError e) { // the memory is gone, which is news for who takes out results
+            return true;
         }
     }
 
@@ -313,8 +343,8 @@ final class WorkerRing implements Closeable {
             if (!closed) {
                 bell.sleepy();
             }
-        } catch (IllegalStateException e) {
-            // closed in this moment
+        } catch (IllegalStateException | InternalError e) {
+            // closed in this moment, or the memory is gone
         }
     }
 
@@ -323,8 +353,8 @@ final class WorkerRing implements Closeable {
             if (!closed) {
                 bell.awake();
             }
-        } catch (IllegalStateException e) {
-            // closed in this moment
+        } catch (IllegalStateException | InternalError e) {
+            // closed in this moment, or the memory is gone
         }
     }
 

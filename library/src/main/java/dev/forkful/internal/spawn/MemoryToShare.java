@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The file that one worker is to share with this process, as long as it has a name. For a worker in a sandbox it is made before the sandbox, which mounts it, and only
- * this process can remove its name; for others while their JVM starts. Whoever made this closes it, which leaves the file to who has {@linkplain #take taken} it. Thread-safe.
+ * The file that one worker is to share with this process, as long as it has a name. For a worker in a sandbox it is made before the sandbox, alone in a folder, which is mounted there;
+ * for others while their JVM starts. No task of a sandbox finds either, who could make the file shorter and so take memory from under this process: both are gone before there is one.
+ * Whoever made this closes it, which leaves the file to who has {@linkplain #take taken} it. Thread-safe.
  */
 final class MemoryToShare implements Closeable {
     private final Path folder;
@@ -19,9 +22,13 @@ final class MemoryToShare implements Closeable {
     private final byte[] proof = new byte[SharedFile.PROOF];
     private final AtomicBoolean taken = new AtomicBoolean();
 
-    private MemoryToShare(Path folder, SharedFile.Created made, Path nameForWorker) {
+    /** All that leads to it, to be removed in that order. */
+    private final List<Path> names;
+
+    private MemoryToShare(Path folder, SharedFile.Created made, List<Path> names, Path nameForWorker) {
         this.folder = folder;
         this.made = made;
+        this.names = names;
         this.nameForWorker = nameForWorker;
         new SecureRandom().nextBytes(proof);
     }
@@ -34,22 +41,25 @@ final class MemoryToShare implements Closeable {
      */
     static MemoryToShare of(Path folder, long pid) throws IOException {
         var made = SharedFile.create(folder, pid);
-        return new MemoryToShare(folder, made, made.path());
+        return new MemoryToShare(folder, made, List.of(made.path()), made.path());
     }
 
     /**
      * Of a worker in a sandbox.
      *
-     * @param folder where the socket is that it is to call; the file has a name there
+     * @param folder where the socket is that it is to call; the folder with the file has a name there
      * @throws IOException if there is no room for it
      */
     static MemoryToShare ofSandboxed(Path folder) throws IOException {
-        var made = SharedFile.create(folder, SharedFile.ANY_WORKER);
+        var made = SharedFile.createAlone(folder);
         Unclaimed.add(folder); // which such a worker cannot remove
-        var shared = new MemoryToShare(folder, made, Sandbox.MEMORY);
+        var alone = Objects.requireNonNull(made.path().getParent());
+        var known = SharedFile.onDisk(folder);
+        var names = List.of(made.path(), alone, known);
+        var shared = new MemoryToShare(folder, made, names, SharedFile.in(Sandbox.MEMORY));
         try {
-            if (!made.path().equals(SharedFile.onDisk(folder))) { // under a name that was known before
-                Files.createSymbolicLink(SharedFile.onDisk(folder), made.path());
+            if (!alone.equals(known)) { // under a name that was known before
+                Files.createSymbolicLink(known, alone);
             }
             return shared;
         } catch (IOException | RuntimeException e) {
@@ -87,10 +97,16 @@ final class MemoryToShare implements Closeable {
 
     /** Removes the name: the worker has it, or never will. */
     void forget() throws IOException {
-        try {
-            Files.deleteIfExists(made.path());
-        } finally {
-            Files.deleteIfExists(SharedFile.onDisk(folder));
+        IOException failure = null;
+        for (var name : names) {
+            try {
+                Files.deleteIfExists(name);
+            } catch (IOException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *   /tmp             its own, in memory, gone with it; {@link #WORK} in it is where it runs
  *   processes        its own only; it has no rights that this user would have by being root, and cannot get any
  *   environment      {@link #scrub}
- *   /dev/shm         the socket that it is to call, and the memory that it shares with its parent: two names, which lead nowhere soon after
+ *   /dev/shm         two folders: in one the socket that it is to call, in the other the memory that it shares with its parent. Both are removed outside, and then empty inside, too: the
+ *                    second before its first task, the first when it has called
  * </pre>
  *
  * Its processes are the {@link Watchdog}, whose child is a {@code bwrap} outside, whose child is the first process inside, whose child is the JVM. When the outer one ends,
@@ -48,7 +49,7 @@ public record Sandbox(
 
     private static final Path CALL = Path.of("/dev/shm/forkful-call");
 
-    /** Under which name the worker finds the memory that it shares with its parent. */
+    /** Where the worker finds the memory that it shares with its parent: see {@link SharedFile#in}. Not mounted itself, or a task would find it there. */
     static final Path MEMORY = Path.of("/dev/shm/forkful-memory");
 
     /** Of /tmp, in bytes. Where bwrap is too old for that, the system's default holds: half of the memory. */

@@ -26,16 +26,21 @@ final class Unclaimed {
 
         private static void removeAll() {
             FOLDERS.forEach(folder -> {
-                try {
-                    for (var memory : SharedFile.candidates(folder)) {
-                        Files.deleteIfExists(memory);
-                    }
-                    Files.deleteIfExists(Rendezvous.socketIn(folder));
-                    Files.deleteIfExists(folder);
-                } catch (IOException e) {
-                    // there is no one left to tell
+                for (var memory : SharedFile.candidates(folder)) {
+                    removeFile(SharedFile.in(memory));
+                    removeFile(memory);
                 }
+                removeFile(Rendezvous.socketIn(folder));
+                removeFile(folder);
             });
+        }
+
+        private static void removeFile(Path path) {
+            try {
+                Files.deleteIfExists(path);
+            } catch (IOException e) {
+                // there is no one left to tell
+            }
         }
     }
 

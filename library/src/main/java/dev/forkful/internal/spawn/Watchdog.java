@@ -32,9 +32,9 @@ record Watchdog(Path setpriv) {
     /** Its number, on all that Java 25 runs on. */
     private static final int NUMBER = 23;
 
-    /** Its arguments: the id of this program, a folder and a file to be removed, and the command. Its variables have names that the worker's environment has not. */
+    /** Its arguments: the id of this program, two folders to be removed, and the command. Its variables have names that the worker's environment has not. */
     private static final String SCRIPT = """
-            forkful_folder=$1 forkful_file=$2
+            forkful_folder=$1 forkful_memory=$2
             forkful_end() {
                 trap '' TERM URG
                 # Nothing has to be started to kill: there may be no room. A bwrap that is stopped makes no process that would be missed.
@@ -45,11 +45,17 @@ record Watchdog(Path setpriv) {
                 fi 2>/dev/null
                 # Somebody else may have the names by now, or be about to put something else there.
                 if cd -P "$forkful_folder" && [ "$PWD" = "$forkful_folder" ] && [ -O . ]; then
-                    command -p rm -f ./m ./s
+                    if [ -L ./m ]; then
+                        command -p rm -f ./m
+                    else
+                        command -p rm -f ./m/m && command -p rmdir ./m
+                    fi
+                    command -p rm -f ./s
                     cd / && command -p rmdir "$forkful_folder"
                 fi
-                if [ -O "$forkful_file" ] && [ -f "$forkful_file" ] && [ ! -L "$forkful_file" ]; then
-                    command -p rm -f "$forkful_file"
+                if [ -O "$forkful_memory" ] && [ -d "$forkful_memory" ] && [ ! -L "$forkful_memory" ]; then
+                    command -p rm -f "$forkful_memory/m"
+                    command -p rmdir "$forkful_memory"
                 fi
                 kill -9 -$$
             }
@@ -87,12 +93,13 @@ record Watchdog(Path setpriv) {
     /**
      * What comes before the command of a sandbox, which has to be the head of a session. The thread that starts it has to stay until it ends.
      *
-     * @param folder to be removed, if it is this user's; a real path, or empty for none
-     * @param file to be removed, likewise
+     * @param folder to be removed with what a worker is given in it, if it is this user's; a real path, or empty for none
+     * @param memory the folder that the worker's memory is alone in if it is not in that one; to be removed, likewise
      */
-    List<String> before(String folder, String file) {
+    List<String> before(String folder, String memory) {
         var parent = Long.toString(ProcessHandle.current().pid());
-        return List.of(setpriv.toString(), "--pdeathsig", PROGRAM_ENDED, "/bin/sh", "-c", SCRIPT, parent, folder, file);
+        return List.of(
+                setpriv.toString(), "--pdeathsig", PROGRAM_ENDED, "/bin/sh", "-c", SCRIPT, parent, folder, memory);
     }
 
     /** Says that all is there that the command needs. */

@@ -125,18 +125,40 @@ public final class SharedFile implements Closeable {
      * @throws IOException if there is no room for it, in memory or on disk
      */
     public static Created create(Path folder, long worker) throws IOException {
+        return create(folder, path -> createAt(path, worker));
+    }
+
+    /**
+     * The same for a worker in a sandbox, alone in a folder that is made for it and mounted there: a file that is mounted itself has a name inside for ever, whatever happens to it outside. The caller deletes
+     * the path, and the folder that it is in.
+     */
+    public static Created createAlone(Path folder) throws IOException {
+        return create(folder, SharedFile::createAloneAt);
+    }
+
+    /** Makes a file, or a folder with one in it. */
+    private interface Maker {
+        Created at(Path path) throws IOException;
+    }
+
+    private static Created create(Path folder, Maker maker) throws IOException {
         var inMemory = inMemory(folder);
         if (inMemory != null) {
             try {
-                return createAt(inMemory, worker);
+                return maker.at(inMemory);
             } catch (IOException e) {
                 // full: 64 MiB is a usual size in containers; or somebody has taken the name
             }
         }
-        return createAt(onDisk(folder), worker);
+        return maker.at(onDisk(folder));
     }
 
-    /** Where the file is that {@link #create} makes for that folder if there is no folder in memory, or no room for it. */
+    /** What {@link #createAlone} makes in that folder. */
+    public static Path in(Path alone) {
+        return alone.resolve("m");
+    }
+
+    /** Where {@link #create} and {@link #createAlone} make for that folder what they make, if there is no folder in memory, or no room in it. */
     public static Path onDisk(Path folder) {
         return folder.resolve("m");
     }
@@ -147,21 +169,15 @@ public final class SharedFile implements Closeable {
         return inMemory == null ? null : inMemory.resolve(folder.getFileName());
     }
 
-    /** Where {@link #create} may have made a file for that folder, for someone who has to remove it and cannot know. */
+    /** Where {@link #create} or {@link #createAlone} may have made something for that folder, for someone who has to remove it and cannot know. */
     public static List<Path> candidates(Path folder) {
         var inMemory = inMemory(folder);
         return inMemory == null ? List.of(onDisk(folder)) : List.of(onDisk(folder), inMemory);
     }
 
     private static Created createAt(Path path, long worker) throws IOException {
-        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-        FileAttribute<?>[] mine = posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
         var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        try (var channel = FileChannel.open(path, options, mine)) {
+        try (var channel = FileChannel.open(path, options, forThisUser("rw-------"))) {
             try {
                 fill(channel, size(CAPACITY));
                 var file = map(channel, CAPACITY);
@@ -175,6 +191,25 @@ public final class SharedFile implements Closeable {
                 throw e;
             }
         }
+    }
+
+    private static Created createAloneAt(Path alone) throws IOException {
+        Files.createDirectory(alone, forThisUser("rwx------"));
+        try {
+            return createAt(in(alone), ANY_WORKER);
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(alone);
+            throw e;
+        }
+    }
+
+    private static FileAttribute<?>[] forThisUser(String permissions) {
+        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
     }
 
     /** With bytes, not with a hole: in a hole, a file system that is full would end the process that writes. */
@@ -223,7 +258,7 @@ public final class SharedFile implements Closeable {
         try {
             Files.deleteIfExists(path);
         } catch (IOException e) {
-            // in a sandbox it is not its own to remove, and the parent has done so
+            // the parent does, too
         }
     }
 

@@ -9,7 +9,19 @@ import dev.forkful.internal.ship.Values;
 import dev.forkful.internal.wire.Bell;
 import dev.forkful.internal.wire.Forgery;
 import dev.forkful.internal.wire.MalformedFrameException;
+import dev.forkful.internal.wire.Payload;
+import dev.forkful.internal.wire.SharedFile;
+import dev.forkful.spi.Job;
+import dev.forkful.testing.Jvm;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,15 +47,19 @@ class BrokenRingTest {
                 .array());
     }
 
-    /** One is refused before it is read, one when that has begun. */
-    @ParameterizedTest
-    @ValueSource(longs = {-1, 64})
-    void isLookedAtOnce(long length) throws Exception {
-        var file = forgery.file();
+    private WorkerRing ring(SharedFile file) {
         var ring = new WorkerRing(file, Bell.ofParent(file), pool.lock);
         worker.ring = ring;
         pool.connected.add(worker);
         harvest.lookout().add(ring);
+        return ring;
+    }
+
+    /** One is refused before it is read, one when that has begun. */
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 64})
+    void isLookedAtOnce(long length) throws Exception {
+        ring(forgery.file());
         forge(length);
         assertThat(harvest.lookout().hasNews()).isTrue();
         harvest.drain();
@@ -54,5 +70,58 @@ class BrokenRingTest {
                 .isFalse();
         harvest.drain(worker, 0); // as when it has died
         assertThat(worker.cause).as("a reason to kill it again").isNull();
+    }
+
+    /** Takes the memory from under a ring. */
+    static final class WithoutMemory {
+        public static void main(String[] args) throws IOException {
+            new BrokenRingTest().loseMemory(Path.of(args[0]));
+        }
+    }
+
+    /** What a task does to the file, if it can open that. In a JVM that compiles nothing, or the error may come a moment later. */
+    @Test
+    void isGivenUpWhereItsMemoryIsGone(@TempDir Path folder) throws Exception {
+        try (var jvm = Jvm.start(
+                folder,
+                Jvm.tool("java"),
+                "-Xint",
+                "-XX:-UsePerfData",
+                "-cp",
+                Jvm.classPath(),
+                WithoutMemory.class.getName(),
+                folder)) {
+            jvm.succeed();
+        }
+    }
+
+    private static Shipment shipment() {
+        var job = (Job) Proxy.newProxyInstance(
+                Job.class.getClassLoader(), new Class<?>[] {Job.class}, (proxy, method, args) -> null);
+        return new Shipment(job, Limits.NONE, null, null, Payload.EMPTY);
+    }
+
+    private void loseMemory(Path folder) throws IOException {
+        var created = SharedFile.create(folder, SharedFile.ANY_WORKER);
+        var ring = ring(created.file());
+        try (var file = FileChannel.open(created.path(), StandardOpenOption.WRITE)) {
+            var task = shipment();
+            assertThat(worker.give(task, 1)).isTrue();
+            assertThat(ring.isBegun(task)).isFalse();
+            file.truncate(0);
+            assertThat(ring.isBegun(task)).as("whether it may have begun").isTrue();
+            assertThat(worker.recall(task)).as("what may be run elsewhere").isEqualTo(1);
+            assertThat(ring.claimedAt()).isZero();
+            assertThat(worker.give(shipment(), 2))
+                    .as("whether it is to be given more")
+                    .isFalse();
+            assertThat(harvest.lookout().hasNews()).isTrue();
+            harvest.drain();
+            assertThat(worker.cause).isInstanceOf(InternalError.class);
+            assertThat(harvest.lookout().hasNews()).isFalse();
+        } finally {
+            Files.deleteIfExists(created.path());
+            ring.close();
+        }
     }
 }

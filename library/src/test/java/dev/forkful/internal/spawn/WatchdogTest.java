@@ -34,11 +34,11 @@ class WatchdogTest {
     }
 
     /** A program that starts it and waits for it. */
-    private Process program(String parent, String folder, String file, List<String> watched) throws IOException {
+    private Process program(String parent, String folder, String memory, List<String> watched) throws IOException {
         var own = Long.toString(ProcessHandle.current().pid());
         var words = new ArrayList<>(List.of("/bin/sh", "-c", PROGRAM, "program", parent));
         words.addAll(JavaCommand.session());
-        for (var word : watchdog.before(folder, file)) {
+        for (var word : watchdog.before(folder, memory)) {
             words.add(word.equals(own) ? "PARENT" : word);
         }
         words.addAll(watched);
@@ -75,8 +75,8 @@ class WatchdogTest {
     }
 
     /** One that finds its program gone does at once what it is there for. */
-    private void end(Path folder, Path file) throws Exception {
-        var program = program("1", folder.toString(), file.toString(), List.of("/bin/false"));
+    private void end(Path folder, Path memory) throws Exception {
+        var program = program("1", folder.toString(), memory.toString(), List.of("/bin/false"));
         assertThat(program.waitFor(30, TimeUnit.SECONDS)).isTrue();
         program.getOutputStream().close();
     }
@@ -84,26 +84,40 @@ class WatchdogTest {
     @Test
     void itRemovesWhatTheWorkerWasToBeGiven(@TempDir Path temporary) throws Exception {
         var folder = Files.createDirectory(temporary.resolve("folder with a space"));
-        var file = Files.createFile(temporary.resolve("$file"));
+        var memory = Files.createDirectory(temporary.resolve("$memory"));
+        Files.createFile(memory.resolve("m"));
         Files.createFile(folder.resolve("s"));
-        Files.createSymbolicLink(folder.resolve("m"), file);
-        end(folder, file);
+        Files.createSymbolicLink(folder.resolve("m"), memory);
+        end(folder, memory);
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    @Test
+    void itDoesSoWhereTheMemoryIsInTheFolder(@TempDir Path temporary) throws Exception {
+        var folder = Files.createDirectory(temporary.resolve("folder"));
+        Files.createFile(folder.resolve("s"));
+        Files.createFile(Files.createDirectory(folder.resolve("m")).resolve("m"));
+        end(folder, temporary.resolve("nowhere"));
         assertThat(temporary).isEmptyDirectory();
     }
 
     @Test
     void itRemovesNothingElse(@TempDir Path temporary) throws Exception {
         var folder = Files.createDirectory(temporary.resolve("folder"));
-        var file = Files.createDirectory(temporary.resolve("file"));
+        var memory = Files.createDirectory(temporary.resolve("memory"));
         var others = Files.createFile(folder.resolve("others"));
+        var more = Files.createFile(memory.resolve("others"));
+        var file = Files.createFile(temporary.resolve("file"));
+        end(folder, memory);
         end(folder, file);
         assertThat(others).exists();
+        assertThat(more).exists();
         assertThat(file).exists();
 
         var target = Files.createDirectory(temporary.resolve("target"));
         var kept = Files.createFile(target.resolve("m"));
         var link = Files.createSymbolicLink(temporary.resolve("link"), target);
-        end(link, Files.createSymbolicLink(temporary.resolve("other link"), kept));
+        end(link, Files.createSymbolicLink(temporary.resolve("other link"), target));
         assertThat(kept).exists();
         assertThat(link).exists();
     }
@@ -112,12 +126,12 @@ class WatchdogTest {
     void itRemovesNothingOfAnotherUser(@TempDir Path temporary) throws Exception {
         assumeTrue("root".equals(System.getProperty("user.name")), "only root can give files away");
         var folder = Files.createDirectory(temporary.resolve("folder"));
-        var file = Files.createFile(temporary.resolve("file"));
-        for (var path : List.of(folder, file)) {
+        var memory = Files.createDirectory(temporary.resolve("memory"));
+        for (var path : List.of(folder, memory)) {
             Files.setAttribute(path, "unix:uid", 65534);
         }
-        end(folder, file);
+        end(folder, memory);
         assertThat(folder).exists();
-        assertThat(file).exists();
+        assertThat(memory).exists();
     }
 }

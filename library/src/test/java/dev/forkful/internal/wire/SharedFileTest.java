@@ -48,6 +48,26 @@ class SharedFileTest {
     }
 
     @Test
+    void theOneThatASandboxMountsIsAloneInAFolderOfThisUsers() throws Exception {
+        var created = SharedFile.createAlone(temporary);
+        var alone = created.path().getParent();
+        try (var parent = created.file()) {
+            assertThat(SharedFile.candidates(temporary)).contains(alone);
+            assertThat(SharedFile.in(alone)).isEqualTo(created.path());
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(alone)))
+                    .isEqualTo("rwx------");
+            try (var worker = SharedFile.open(created.path(), ME)) {
+                worker.setUpAt(7);
+                assertThat(parent.setUpAt()).isEqualTo(7);
+                assertThat(alone).isEmptyDirectory();
+            }
+        } finally {
+            Files.deleteIfExists(created.path());
+            Files.deleteIfExists(alone);
+        }
+    }
+
+    @Test
     void theTwoRingsAndTheClaimsDoNotOverlap() throws Exception {
         var created = SharedFile.create(temporary, ME);
         try (var parent = created.file();
