@@ -1,9 +1,11 @@
 package dev.forkful.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forkful.Output;
 import dev.forkful.TaskException;
+import dev.forkful.TaskTimeoutException;
 import dev.forkful.Workers;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -15,6 +17,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostileWorkerTest {
     /** The memory behind the sizes and process ids, which no one reads twice. */
     private static final long FROM = 128;
+
+    /** Where a worker says when it began what it runs. */
+    private static final long CLAIMED_AT = 896;
 
     /** Runs in the worker. */
     private static int scribble(long seed) throws IOException, InterruptedException {
@@ -90,6 +96,27 @@ class HostileWorkerTest {
                         .as("after seed %d", seed)
                         .isEqualTo("usable");
             }
+        }
+    }
+
+    /** Runs in the worker: says that what it runs begins tomorrow, and goes on for ever. */
+    private static int putOff() throws IOException {
+        shared().set(ValueLayout.JAVA_LONG, CLAIMED_AT, System.nanoTime() + TimeUnit.DAYS.toNanos(1));
+        while (true) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void aTaskCannotPutOffItsTimeout() throws Exception {
+        try (var workers = Workers.ofProcesses()
+                .count(1)
+                .taskTimeout(Duration.ofSeconds(2))
+                .gracePeriod(Duration.ofMillis(100))
+                .output(Output.discard())
+                .open()) {
+            var task = workers.submit(() -> putOff());
+            assertThatThrownBy(() -> task.get(30, TimeUnit.SECONDS)).hasCauseInstanceOf(TaskTimeoutException.class);
         }
     }
 

@@ -27,8 +27,12 @@ interface Effects<J> {
     /** Whether a worker has looked at all that it was given, be it to pass over what was taken back. */
     boolean hasSeenAll(int worker);
 
-    /** When a worker began what it began last. */
-    long begunAt(int worker);
+    /**
+     * When a worker began what it began last.
+     *
+     * @param seenAt when that was seen first: if the worker says that it began later it is not believed
+     */
+    long begunAt(int worker, long seenAt);
 
     /**
      * Takes back what a worker has not begun of a task.

@@ -62,9 +62,9 @@ final class Orders implements Effects<Shipment> {
 
     /** Not before the worker has called: what its task says on the link, that it is done perhaps, cannot be here sooner. But it has had time enough for that at some point. */
     @Override
-    public long begunAt(int number) {
+    public long begunAt(int number, long seenAt) {
         var worker = pool.handle(number);
-        long begun = worker.ring().claimedAt() - worker.clockAhead - pool.origin;
+        long begun = Math.min(worker.ring().claimedAt() - worker.clockAhead - pool.origin, seenAt);
         return Math.max(begun, Math.min(worker.called ? worker.calledAt : pool.now(), worker.readyAt + Times.CALLING));
     }
 

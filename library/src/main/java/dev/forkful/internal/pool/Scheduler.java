@@ -274,6 +274,7 @@ final class Scheduler<J extends Entry> {
             worker.subject = null;
             worker.stack = List.of();
         }
+        worker.seen = null; // the same may be tried again
         if (worker.phase != Phase.KILLED) {
             worker.done++;
             starts.worked();

@@ -111,10 +111,14 @@ final class Stops<J extends Entry> {
             lookWhetherItBegins(worker, now);
             return;
         }
+        if (!running.equals(worker.seen)) {
+            worker.seen = running;
+            worker.seenAt = now;
+        }
         long next = worker.stuck || !worker.isMuch() ? NEVER : Crew.after(now, pace.stuck());
         long timeout = running.limits.timeout();
         if (timeout != NEVER) {
-            long until = Crew.after(effects.begunAt(worker.number), timeout);
+            long until = Crew.after(effects.begunAt(worker.number, worker.seenAt), timeout);
             if (until <= now) {
                 allotment.takeBackAll(worker, now);
                 worker.subject = running;

@@ -47,6 +47,13 @@ final class WorkerState<J extends Entry> {
     /** Where that task was. */
     List<StackTraceElement> stack = List.of();
 
+    /** The task that it was seen to run last; null if it has ended one since. Set by {@link Stops} and, when a task ends, by the scheduler. */
+    @Nullable
+    J seen;
+
+    /** When it was seen to run that first. */
+    long seenAt;
+
     /** How many tasks it has ended. */
     int done;
 

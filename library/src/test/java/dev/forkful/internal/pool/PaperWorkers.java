@@ -297,12 +297,13 @@ class PaperWorkers implements Effects<PaperTask> {
     }
 
     @Override
-    public long begunAt(int worker) {
-        return given.get(worker).stream()
+    public long begunAt(int worker, long seenAt) {
+        long begunAt = given.get(worker).stream()
                 .filter(task -> task.begun > 0)
                 .mapToLong(task -> task.begunAt)
                 .max()
                 .orElseThrow();
+        return Math.min(begunAt, seenAt);
     }
 
     @Override

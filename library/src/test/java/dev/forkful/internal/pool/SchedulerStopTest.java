@@ -61,6 +61,32 @@ class SchedulerStopTest {
         assertThat(workers.orders()).contains("where 1 second");
     }
 
+    /** It may be taken over, and write what it likes. */
+    @Test
+    void whoSaysToHaveBegunLaterThanItWasSeenIsNotBelieved() {
+        var workers = begun(TIMED);
+        a.begunAt = Long.MAX_VALUE;
+        workers.pass(200 * MS);
+        assertThat(workers.orders()).containsExactly("where 1 a");
+    }
+
+    @Test
+    void aTaskThatIsTriedAgainHasItsWholeTime() {
+        var workers = PaperWorkers.ready(count(1)).with(timeout(100 * MS, 1));
+        workers.taught(10 * US);
+        var task = workers.submit("a");
+        workers.submit("b"); // because of which somebody looks what the worker is at
+        workers.begin(task);
+        workers.pass(50 * MS);
+        workers.end(task, End.FAILED, 50 * MS);
+        workers.pass(60 * MS);
+        workers.begin(task);
+        workers.pass(99 * MS);
+        assertThat(workers.orders()).noneMatch(order -> order.startsWith("where"));
+        workers.pass(MS);
+        assertThat(workers.orders()).contains("where 1 a");
+    }
+
     @Test
     void aWorkerThatCannotSayWhereItIsIsInterruptedAllTheSame() {
         var workers = begun(TIMED);
