@@ -199,6 +199,22 @@ class JavaProcessTest {
         assertThat(hook.given()).isTrue();
     }
 
+    private static void printAtTheEnd() {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("summary")));
+    }
+
+    @Test
+    void whatItsShutdownHooksPrintIsTold() {
+        Queue<String> lines = new ConcurrentLinkedQueue<>();
+        try (var process = JavaProcess.of(() -> printAtTheEnd())
+                .output(line -> lines.add(line.text()))
+                .start()) {
+            process.join();
+            assertThat(process.exitValue()).isZero();
+            assertThat(lines).containsExactly("summary");
+        }
+    }
+
     @Test
     void joiningADestroyedProcessIsAFailure(@TempDir Path folder) throws Exception {
         var running = Signal.in(folder, "running");

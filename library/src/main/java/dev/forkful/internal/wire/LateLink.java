@@ -202,6 +202,17 @@ public final class LateLink implements Link {
         return Objects.requireNonNull(link, "not connected").receive();
     }
 
+    /** One that is not there yet is closed: nobody is to connect it any more. */
+    @Override
+    public void endReceiving() throws IOException {
+        var there = link;
+        if (there == null) {
+            close();
+        } else {
+            there.endReceiving();
+        }
+    }
+
     @Override
     public void close() throws IOException {
         closed = true;

@@ -42,4 +42,9 @@ public interface Link extends Closeable {
      * @throws MalformedFrameException if the other side does not keep to the protocol
      */
     Frame receive() throws IOException;
+
+    /**
+     * Receives no more: whoever waits for a frame, or does so later, is told that the link has ended. It can still be sent on.
+     */
+    void endReceiving() throws IOException;
 }

@@ -56,7 +56,7 @@ public final class SocketLink implements Link {
     /** Opened, under sending, when the other side does not read fast enough for the first time. */
     private volatile @Nullable Selector writable;
 
-    /** Used by the receiving thread only. */
+    /** Used by the receiving thread only, until somebody closes it. */
     private final Selector readable;
 
     /** Touched by the receiving thread only; ready for reading. */
@@ -287,6 +287,11 @@ public final class SocketLink implements Link {
         } finally {
             in.flip();
         }
+    }
+
+    @Override
+    public void endReceiving() throws IOException {
+        readable.close();
     }
 
     @Override

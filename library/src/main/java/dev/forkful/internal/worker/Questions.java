@@ -8,6 +8,7 @@ import dev.forkful.internal.wire.LateLink;
 import dev.forkful.internal.wire.Payload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,6 +66,9 @@ final class Questions implements ShippedClasses.Parent, LogRelay.Parent {
     private final AtomicLong numbers = new AtomicLong();
     private final Map<Long, Answer> open = new ConcurrentHashMap<>();
 
+    /** Nobody reads answers any more. */
+    private volatile boolean ended;
+
     Questions(LateLink link) {
         this.link = link;
     }
@@ -83,6 +87,10 @@ final class Questions implements ShippedClasses.Parent, LogRelay.Parent {
         if (link.isForMeToConnect()) {
             throw new IllegalStateException("what the first socket of this process needs is known to its parent only");
         }
+        if (ended) {
+            throw new UncheckedIOException(
+                    "this process is ending, and reads no answers", new ClosedChannelException());
+        }
         long number = numbers.incrementAndGet();
         var answer = new Answer();
         open.put(number, answer);
@@ -92,6 +100,11 @@ final class Questions implements ShippedClasses.Parent, LogRelay.Parent {
             throw new UncheckedIOException("the process that has the answer is gone", e);
         }
         return answer;
+    }
+
+    /** This process is ending: nothing can be asked any more. */
+    void end() {
+        ended = true;
     }
 
     void answered(Frame frame) {

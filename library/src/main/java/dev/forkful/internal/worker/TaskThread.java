@@ -68,6 +68,9 @@ final class TaskThread implements Closeable {
 
     private final Thread thread;
 
+    /** This process was told to end. */
+    private volatile boolean ending;
+
     private final CountDownLatch propertiesSet = new CountDownLatch(1);
 
     /** Touched by the task thread only, as what follows. */
@@ -160,11 +163,13 @@ final class TaskThread implements Closeable {
         return bytes.build();
     }
 
-    /** Ends the link, and wakes the thread if it waits for work. */
+    /** This process is to end: brings back who waits for frames, and the thread if it waits for work. What shutdown hooks print still goes to the parent. */
     @Override
     public void close() throws IOException {
         LogRelay.awaitSent();
-        link.close();
+        ending = true;
+        questions.end();
+        link.endReceiving();
         ring.close();
     }
 
@@ -197,7 +202,9 @@ final class TaskThread implements Closeable {
                 mine.skip();
             }
         } catch (IOException | ClosedSelectorException e) {
-            closeLink(); // it has ended: the main thread finds out now, if it has not, and ends this process
+            if (!ending) {
+                closeLink(); // it has ended: the main thread finds out now, if it has not, and ends this process
+            }
         } catch (Throwable e) {
             Lifeline.halt("the thread that runs tasks has failed: " + e);
         }

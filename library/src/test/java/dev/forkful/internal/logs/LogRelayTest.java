@@ -42,6 +42,9 @@ class LogRelayTest {
         }
 
         @Override
+        public void endReceiving() {}
+
+        @Override
         public void close() {}
     }
 

@@ -24,6 +24,7 @@ class LateLinkTest {
     private static final class Recorder implements Link {
         final List<Long> sent = new ArrayList<>();
         volatile boolean closed;
+        volatile boolean receivesNoMore;
 
         private interface Act {
             void run() throws IOException;
@@ -63,6 +64,11 @@ class LateLinkTest {
         @Override
         public Frame receive() {
             return Frame.of(Kind.DUMP, 9);
+        }
+
+        @Override
+        public void endReceiving() {
+            receivesNoMore = true;
         }
 
         @Override
@@ -218,6 +224,23 @@ class LateLinkTest {
         assertThatThrownBy(() -> link.connect(recorder)).isInstanceOf(ClosedChannelException.class);
         assertThat(recorder.closed).isTrue();
         assertThatThrownBy(() -> link.send(frame(3))).isInstanceOf(ClosedChannelException.class);
+    }
+
+    @Test
+    void whoReceivesNoMoreCanStillSend() throws Exception {
+        link.connect(recorder);
+        link.endReceiving();
+        link.send(frame(1));
+        assertThat(recorder.receivesNoMore).isTrue();
+        assertThat(recorder.closed).isFalse();
+        assertThat(recorder.sent).containsExactly(1L);
+    }
+
+    @Test
+    void whoReceivesNothingAtAllNeedsNoLink() throws Exception {
+        link.endReceiving();
+        assertThatThrownBy(() -> link.connect(recorder)).isInstanceOf(ClosedChannelException.class);
+        assertThat(recorder.closed).isTrue();
     }
 
     @Test

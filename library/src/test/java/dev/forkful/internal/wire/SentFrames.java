@@ -36,5 +36,8 @@ public class SentFrames implements Link {
     }
 
     @Override
+    public void endReceiving() {}
+
+    @Override
     public void close() {}
 }

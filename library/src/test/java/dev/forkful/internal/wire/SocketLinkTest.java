@@ -255,6 +255,23 @@ class SocketLinkTest {
     }
 
     @Test
+    void whoReceivesNoMoreIsToldSoAndCanStillSend() throws Exception {
+        other = new SocketLink(raw);
+        var receiver = new FutureTask<>(link::receive);
+        var thread = Thread.ofPlatform().daemon().start(receiver);
+        Await.until(
+                "it waits for a frame",
+                () -> Stream.of(thread.getStackTrace())
+                        .anyMatch(frame -> frame.getMethodName().equals("select")));
+        link.endReceiving();
+        assertThatThrownBy(() -> receiver.get(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS))
+                .hasCauseInstanceOf(ClosedChannelException.class);
+        assertThatThrownBy(link::receive).isInstanceOf(ClosedChannelException.class);
+        link.send(Frame.of(Kind.READY, 3));
+        assertThat(other.receive().id()).isEqualTo(3);
+    }
+
+    @Test
     void tryingToSendNeverWaitsAndLosesNothing() throws Exception {
         var payload = Payload.of(new byte[20_000]);
         int taken = 0;

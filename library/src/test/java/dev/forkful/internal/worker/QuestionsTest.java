@@ -1,6 +1,7 @@
 package dev.forkful.internal.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forkful.internal.wire.Frame;
 import dev.forkful.internal.wire.Frame.Kind;
@@ -8,6 +9,7 @@ import dev.forkful.internal.wire.LateLink;
 import dev.forkful.internal.wire.Payload;
 import dev.forkful.internal.wire.SentFrames;
 import dev.forkful.testing.Await;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -88,6 +90,13 @@ class QuestionsTest {
         answer();
         assertThat(answer.get()).isEqualTo(ANSWER);
         assertThat(meanwhile).hasValue(0);
+    }
+
+    @Test
+    void nothingIsAskedWhereNobodyReadsAnswers() {
+        questions.end();
+        assertThatThrownBy(() -> questions.ask(QUESTION)).isInstanceOf(UncheckedIOException.class);
+        assertThat(sent).isEmpty();
     }
 
     @Test
