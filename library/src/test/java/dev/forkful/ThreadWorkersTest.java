@@ -87,6 +87,63 @@ class ThreadWorkersTest implements WorkersContract {
     }
 
     @Test
+    void aTaskThatIsTriedAgainAfterATimeoutInheritsFromWhoSubmittedIt() {
+        var inherited = new InheritableThreadLocal<String>();
+        var tries = new AtomicInteger();
+        try (var workers = Workers.ofThreads()
+                .taskTimeout(Duration.ofMillis(200))
+                .retries(10)
+                .retryOn(TaskTimeoutException.class)
+                .open()) {
+            inherited.set("of another submitter");
+            assertThat(workers.submit(() -> 1).join()).isEqualTo(1); // its timeout is the first of this pool
+            inherited.set("of the submitter");
+            var task = workers.submit(() -> {
+                if (tries.incrementAndGet() == 1) {
+                    new CountDownLatch(1).await();
+                }
+                return inherited.get();
+            });
+            assertThat(task.join()).isEqualTo("of the submitter");
+        } finally {
+            inherited.remove();
+        }
+    }
+
+    @Test
+    void aTaskThatIsTriedAgainDoesNotInheritWhatItsFirstTryHasSet() {
+        var inherited = new InheritableThreadLocal<String>();
+        var tries = new AtomicInteger();
+        inherited.set("of the submitter");
+        try (var workers = Workers.ofThreads()
+                .retries(1)
+                .retryOn(TaskFailedException.class)
+                .open()) {
+            var task = workers.submit(() -> {
+                if (tries.incrementAndGet() == 1) {
+                    inherited.set("of its first try");
+                    throw new IllegalStateException("not yet");
+                }
+                return inherited.get();
+            });
+            assertThat(task.join()).isEqualTo("of the submitter");
+        } finally {
+            inherited.remove();
+        }
+    }
+
+    @Test
+    void aTaskThatRenamesItsThreadDoesNotNameTheNext() {
+        try (var workers = Workers.ofThreads().count(1).name("oven").open()) {
+            var renames = workers.submit(() -> Thread.currentThread().setName("renamed"));
+            renames.join();
+            assertThat(renames.stats().worker()).isEqualTo("oven-1");
+            assertThat(workers.submit(() -> Thread.currentThread().getName()).join())
+                    .isEqualTo("oven-1");
+        }
+    }
+
+    @Test
     void aThreadThatHasEndedLeavesItsNameToTheNext() {
         try (var workers = Workers.ofThreads().count(1).name("oven").open()) {
             var names = workers.map(Work.upTo(100), _ -> Thread.currentThread().getName());

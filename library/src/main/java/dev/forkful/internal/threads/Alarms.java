@@ -22,7 +22,11 @@ final class Alarms {
 
     synchronized Future<?> after(Duration time, Runnable action) {
         if (timer == null) {
-            var factory = Thread.ofPlatform().daemon().name(pool + " timeouts").factory();
+            var factory = Thread.ofPlatform()
+                    .daemon()
+                    .name(pool + " timeouts")
+                    .inheritInheritableThreadLocals(false) // of whoever happens to be the first to need it
+                    .factory();
             timer = new ScheduledThreadPoolExecutor(1, factory);
             timer.setRemoveOnCancelPolicy(true);
         }

@@ -137,7 +137,7 @@ final class Places {
         lock.lock();
         try {
             if (running.remove(last)) {
-                names.giveBack(last.thread.getName());
+                names.giveBack(last.name);
             } else if (!resting.remove(last)) {
                 return; // it never had a place
             }
@@ -180,7 +180,8 @@ final class Places {
 
     /** Under the lock; its thread is to be started outside. */
     private void run(Try one) {
-        one.thread.setName(names.take());
+        one.name = names.take();
+        one.thread.setName(one.name);
         running.add(one);
     }
 

@@ -90,12 +90,14 @@ public final class ThreadBackend implements Backend {
 
     /** Starts the next try, now or later, if there is to be one. */
     boolean again(Try last, Class<? extends TaskException> failure) {
-        var job = last.job;
-        var wanted = job.options();
-        if (last.number > wanted.retries() || !wanted.retriesAfter(failure)) {
+        var next = last.next;
+        if (next == null) {
             return false;
         }
-        var next = new Try(this, job, last.number + 1);
+        var wanted = next.job.options();
+        if (!wanted.retriesAfter(failure)) {
+            return false;
+        }
         boolean more = wanted.backoff().isZero()
                 ? places.enterAgain(next)
                 : places.rest(next, wanted.backoff().multipliedBy(1L << Math.min(last.number - 1, 20)));

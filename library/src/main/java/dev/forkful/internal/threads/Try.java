@@ -38,14 +38,24 @@ final class Try implements Runnable {
     /** Which try of the job it is, counted from 1. */
     final int number;
 
-    /** Made by the thread that submits the job, whose context class loader and inheritable thread-locals it has. Its name comes with its place. */
+    /**
+     * Made by the thread that submits the job, whose context class loader and inheritable thread-locals it has; or by that of the try before, which has them from there, before the task can
+     * change them.
+     */
     final Thread thread;
+
+    /** Of its thread, whatever the task calls that. Written under the lock of {@link Places} with its place, before its thread starts; empty before. */
+    String name = "";
 
     /** Written by its thread; 0 before. */
     private long startedAt;
 
     /** What ends its patience; null if that is endless. Touched by its thread only. */
     private @Nullable Future<?> alarm;
+
+    /** The try after this one; null if there may be none. Written by its thread, before the alarm is set and the task called. */
+    @Nullable
+    Try next;
 
     /** Decides between the thread that returns and the alarm, when there is no patience left. */
     private volatile boolean decided;
@@ -82,7 +92,7 @@ final class Try implements Runnable {
             if (!begins()) {
                 return;
             }
-            alarm = setAlarm();
+            prepare();
             Object value;
             try {
                 value = job.argument() instanceof Call<?> call && job.function() == Invoke.ARGUMENT
@@ -101,7 +111,7 @@ final class Try implements Runnable {
     /** Whether the task is to be called; else its end has been told. */
     private boolean begins() {
         startedAt = System.nanoTime();
-        if (!job.started(thread.getName(), ThreadBackend.PID, number, startedAt)) {
+        if (!job.started(name, ThreadBackend.PID, number, startedAt)) {
             cancelled();
             return false;
         }
@@ -115,6 +125,14 @@ final class Try implements Runnable {
             return false;
         }
         return true;
+    }
+
+    /** What must be there before the task is called, which may take too long, and may change what its thread passes on. */
+    private void prepare() {
+        if (number <= job.options().retries()) {
+            next = new Try(pool, job, number + 1);
+        }
+        alarm = setAlarm();
     }
 
     private void hasReturned(@Nullable Object value) {
@@ -154,7 +172,7 @@ final class Try implements Runnable {
         } else if (!pool.again(this, TaskFailedException.class)) {
             pool.failed(
                     job,
-                    TaskFailedException.of(job.name() + tries() + " failed in thread " + thread.getName(), e),
+                    TaskFailedException.of(job.name() + tries() + " failed in thread " + name, e),
                     usage());
         }
     }
@@ -203,7 +221,7 @@ final class Try implements Runnable {
                     job,
                     new TaskTimeoutException(
                             job.name() + tries(),
-                            "thread " + thread.getName(),
+                            "thread " + name,
                             "was interrupted (a thread cannot be killed, a worker process can)",
                             timeout,
                             stack),
@@ -213,7 +231,7 @@ final class Try implements Runnable {
 
     WorkerStats statistics() {
         return new WorkerStats(
-                thread.getName(),
+                name,
                 ThreadBackend.PID,
                 WorkerStats.State.BUSY,
                 Optional.of(job.name()),
@@ -224,7 +242,7 @@ final class Try implements Runnable {
 
     /** Says where it is. */
     void dump(StringBuilder to) {
-        to.append("worker ").append(thread.getName()).append(": busy with ").append(job.name());
+        to.append("worker ").append(name).append(": busy with ").append(job.name());
         to.append(" for ").append(Stacks.seconds(running())).append('\n');
         Stacks.append(thread, thread.getStackTrace(), to);
     }
