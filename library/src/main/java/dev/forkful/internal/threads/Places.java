@@ -81,7 +81,7 @@ final class Places {
         } finally {
             lock.unlock();
         }
-        first.thread.start();
+        start(first);
     }
 
     /** Starts another try at once; false if there are to be none. Its thread may be one more than {@code count} until the last one's ends. */
@@ -96,7 +96,7 @@ final class Places {
         } finally {
             lock.unlock();
         }
-        next.thread.start();
+        start(next);
         return true;
     }
 
@@ -107,9 +107,10 @@ final class Places {
             if (stopped) {
                 return false;
             }
+            // first, as there may be no thread for it; it waits for the lock
+            next.rest = alarms.after(pause, () -> endRest(next));
             next.job.ticket(next);
             resting.add(next);
-            next.rest = alarms.after(pause, () -> endRest(next));
             return true;
         } finally {
             lock.unlock();
@@ -129,6 +130,19 @@ final class Places {
             lock.unlock();
         }
         next.thread.start();
+    }
+
+    /** Not under the lock. If the system refuses its thread it has no place any more, and whoever gave it is told. */
+    private void start(Try one) {
+        boolean started = false;
+        try {
+            one.thread.start();
+            started = true;
+        } finally {
+            if (!started) {
+                leave(one);
+            }
+        }
     }
 
     /** It is over: its place is the next job's. */

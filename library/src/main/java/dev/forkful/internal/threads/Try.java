@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One try of one job on {@link ThreadBackend}, and the virtual thread that makes it. Thread-safe. */
@@ -89,16 +90,16 @@ final class Try implements Runnable {
     @SuppressWarnings("unchecked") // a job's function takes the job's argument
     public void run() {
         try {
-            if (!begins()) {
-                return;
-            }
-            prepare();
             Object value;
             try {
+                if (!begins()) {
+                    return;
+                }
+                prepare();
                 value = job.argument() instanceof Call<?> call && job.function() == Invoke.ARGUMENT
                         ? call.call()
                         : ((Fn<@Nullable Object, @Nullable Object>) job.function()).apply(job.argument());
-            } catch (Throwable e) { // whatever it is, it is the task's
+            } catch (Throwable e) { // whatever it is, nobody else tells the task
                 hasThrown(e);
                 return;
             }
@@ -167,13 +168,12 @@ final class Try implements Runnable {
     }
 
     private void threw(Throwable e) {
-        if (!job.isWanted() || pool.isStopped()) {
+        if (pool.isStopped()) {
             pool.cancelled(job);
-        } else if (!pool.again(this, TaskFailedException.class)) {
-            pool.failed(
-                    job,
-                    TaskFailedException.of(job.name() + tries() + " failed in thread " + name, e),
-                    usage());
+        } else {
+            againOrFailed(
+                    TaskFailedException.class,
+                    () -> TaskFailedException.of(job.name() + tries() + " failed in thread " + name, e));
         }
     }
 
@@ -214,19 +214,35 @@ final class Try implements Runnable {
     private void timedOut(Duration timeout) {
         var stack = List.of(thread.getStackTrace());
         thread.interrupt();
+        againOrFailed(
+                TaskTimeoutException.class,
+                () -> new TaskTimeoutException(
+                        job.name() + tries(),
+                        "thread " + name,
+                        "was interrupted (a thread cannot be killed, a worker process can)",
+                        timeout,
+                        stack));
+    }
+
+    /** Has the job tried again, or tells its end. What kept it from being tried again is suppressed in its failure: no memory for a thread, say. */
+    private void againOrFailed(Class<? extends TaskException> kind, Supplier<? extends TaskException> failure) {
+        Throwable hindrance = null;
+        try {
+            if (job.isWanted() && pool.again(this, kind)) {
+                return;
+            }
+        } catch (Throwable e) {
+            hindrance = e;
+        }
         if (!job.isWanted()) {
             pool.cancelled(job);
-        } else if (!pool.again(this, TaskTimeoutException.class)) {
-            pool.failed(
-                    job,
-                    new TaskTimeoutException(
-                            job.name() + tries(),
-                            "thread " + name,
-                            "was interrupted (a thread cannot be killed, a worker process can)",
-                            timeout,
-                            stack),
-                    usage());
+            return;
         }
+        var told = failure.get();
+        if (hindrance != null) {
+            told.addSuppressed(hindrance);
+        }
+        pool.failed(job, told, usage());
     }
 
     WorkerStats statistics() {
