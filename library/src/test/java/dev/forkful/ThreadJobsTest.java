@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.forkful.internal.threads.ThreadBackend;
 import dev.forkful.internal.threads.ThreadOptions;
+import dev.forkful.spi.Usage;
 import dev.forkful.testing.Await;
+import dev.forkful.testing.Work;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Jobs on threads, in moments that no user of theirs can bring about. */
@@ -80,5 +83,29 @@ class ThreadJobsTest {
             assertThat(f.failure().getSuppressed()).containsExactly(refusal);
         });
         assertEnds();
+    }
+
+    /** Else {@code close()} would wait until it could be tried again. */
+    @Test
+    void aTaskThatIsCancelledInTheMomentInWhichItFailsDoesNotKeepItsPlace() throws Exception {
+        var asked = new AtomicInteger();
+        var options =
+                TaskOptions.NONE.retries(1).retryOn(TaskFailedException.class).backoff(Duration.ofHours(1));
+        var job = new PlainJob(_ -> Work.fail("cancelled"), options) {
+            @Override
+            public boolean isWanted() {
+                boolean wanted = super.isWanted();
+                if (asked.incrementAndGet() == 2) { // it is asked before its task is called, and after
+                    finish(now -> new TaskPhase.Cancelled(TaskPhase.run(now), Usage.NONE, System.nanoTime()));
+                    backend.stop(this);
+                }
+                return wanted;
+            }
+        };
+        backend.submit(job);
+        assertEnds();
+        assertThat(job.phase()).isInstanceOf(TaskPhase.Cancelled.class);
+        assertThat(backend.statistics().cancelled()).isEqualTo(1);
+        assertThat(backend.statistics().failed()).isZero();
     }
 }

@@ -88,7 +88,7 @@ final class Places {
     boolean enterAgain(Try next) {
         lock.lock();
         try {
-            if (stopped) {
+            if (stopped || !next.job.isWanted()) {
                 return false;
             }
             next.job.ticket(next);
@@ -104,7 +104,7 @@ final class Places {
     boolean rest(Try next, Duration pause) {
         lock.lock();
         try {
-            if (stopped) {
+            if (stopped || !next.job.isWanted()) {
                 return false;
             }
             // first, as there may be no thread for it; it waits for the lock
