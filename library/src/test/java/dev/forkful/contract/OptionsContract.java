@@ -65,6 +65,21 @@ public interface OptionsContract extends WorkersUnderTest {
     }
 
     @Test
+    default void anInitializerThatThrowsIsNotSilentWhenItsTaskWasCancelled(@TempDir Path folder) throws Exception {
+        var initializing = Signal.in(folder, "initializing");
+        var go = Signal.in(folder, "go");
+        var workers = open(Setup.DEFAULT.withCount(1).withInitializer(() -> {
+            initializing.giveAndAwait(go);
+            throw new IOException("no licence");
+        }));
+        var task = workers.submit(() -> 1);
+        initializing.await();
+        assertThat(task.cancel(true)).isTrue();
+        go.give();
+        assertThatThrownBy(workers::close).hasRootCauseMessage("no licence");
+    }
+
+    @Test
     default void aTaskThatRunsTooLongIsStoppedAndSaysWhereItWas(@TempDir Path folder) {
         var running = Signal.in(folder, "running");
         try (var workers = open(Setup.DEFAULT.withTaskTimeout(Duration.ofMillis(500)))) {

@@ -409,4 +409,18 @@ public interface ShutdownContract extends WorkersUnderTest {
         assertThatThrownBy(task::join).isNotNull();
         workers.close();
     }
+
+    @Test
+    default void tasksThatWaitForAnInitializerThatShutdownNowEndsAreCancelled(@TempDir Path folder) throws Exception {
+        var initializing = Signal.in(folder, "initializing");
+        var workers = open(Setup.DEFAULT.withCount(1).withInitializer(() -> Work.waitForEver(initializing)));
+        var first = workers.submit(() -> 1);
+        var second = workers.submit(() -> 2);
+        initializing.await();
+        workers.shutdownNow();
+        assertThat(workers.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(first.state()).isEqualTo(State.CANCELLED);
+        assertThat(second.state()).isEqualTo(State.CANCELLED);
+        workers.close(); // and it has no failure to throw
+    }
 }

@@ -17,6 +17,9 @@ final class Initializer {
 
     private volatile boolean told;
 
+    /** The pool wants no tasks any more: what it throws from now on is its answer to that. */
+    private volatile boolean interrupted;
+
     /** Runs it, and then tells. */
     Initializer(ThreadOptions options, Runnable tell) {
         var action = options.initializer();
@@ -35,7 +38,9 @@ final class Initializer {
         try {
             action.perform();
         } catch (Throwable e) {
-            failure = TaskFailedException.of("the initializer of pool '" + pool + "' failed", e);
+            if (!interrupted) {
+                failure = TaskFailedException.of("the initializer of pool '" + pool + "' failed", e);
+            }
         } finally {
             over.countDown();
         }
@@ -45,20 +50,24 @@ final class Initializer {
         return over.getCount() == 0;
     }
 
-    /** Waits for its end; null if all is well. An interrupt is left for the task to find. */
-    @Nullable
-    TaskFailedException await() {
-        boolean interrupted = false;
+    /** Waits for its end. An interrupt is left for the task to find. */
+    void await() {
+        boolean interruptedHere = false;
         while (!isOver()) {
             try {
                 over.await();
             } catch (InterruptedException e) {
-                interrupted = true;
+                interruptedHere = true;
             }
         }
-        if (interrupted) {
+        if (interruptedHere) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Why it failed, for one who will tell a task; null if all is well. Known when it is over. */
+    @Nullable
+    TaskFailedException failureToTell() {
         if (failure != null) {
             told = true;
         }
@@ -66,6 +75,7 @@ final class Initializer {
     }
 
     void interrupt() {
+        interrupted = true;
         if (thread != null) {
             thread.interrupt();
         }

@@ -74,10 +74,15 @@ public final class ThreadBackend implements Backend {
 
     // What tries tell.
 
-    /** Why the initializer failed; null if it did not. */
+    /** Waits until the initializer is over. */
+    void awaitInitializer() {
+        places.initializer().await();
+    }
+
+    /** Why the initializer failed, for a try that tells its job; null if it did not. */
     @Nullable
-    TaskException awaitInitializer() {
-        return places.initializer().await();
+    TaskException initializerFailure() {
+        return places.initializer().failureToTell();
     }
 
     boolean isStopped() {

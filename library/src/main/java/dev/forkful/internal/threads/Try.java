@@ -116,13 +116,14 @@ final class Try implements Runnable {
             cancelled();
             return false;
         }
-        var failure = pool.awaitInitializer();
-        if (failure != null) {
-            failed(failure);
-            return false;
-        }
+        pool.awaitInitializer();
         if (pool.isStopped() || !job.isWanted()) { // while this waited for the initializer
             cancelled();
+            return false;
+        }
+        var failure = pool.initializerFailure();
+        if (failure != null) {
+            failed(failure);
             return false;
         }
         return true;
