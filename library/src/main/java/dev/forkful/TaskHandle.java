@@ -23,6 +23,9 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
     /** Someone knows of its failure, or will be told. */
     private volatile boolean observed;
 
+    /** The failures of the pool have had this one, which two threads may be about to bring. Guarded by them. */
+    boolean filed;
+
     /**
      * Creates a task that has not been given to its backend yet.
      *
@@ -66,6 +69,14 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
             unobserved.decode(this);
         } else {
             Thread.ofVirtual().name("forkful-decoder of " + name()).start(this::open);
+        }
+    }
+
+    /** Decodes what has arrived, or waits for who does. When this returns, a failure has been filed. */
+    final void openAndFile() throws InterruptedException {
+        awaitOver();
+        if (phase() instanceof TaskPhase.Failed f) {
+            whenFailed(f.failure()); // who has decoded it is about to do that, or has
         }
     }
 

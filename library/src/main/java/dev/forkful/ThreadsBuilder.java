@@ -120,7 +120,7 @@ public final class ThreadsBuilder {
      * that waits for another thread that is in {@code close()} waits for ever. Default: {@code close()} throws.
      *
      * @param handler called by one thread at a time, which may be that of {@code close()}; what it throws is thrown by {@code close()}, and logged
-     *     where a handler has closed the pool, and perhaps no one else does
+     *     where it was not {@code close()} that called it
      * @return this
      */
     public ThreadsBuilder onUnobservedFailure(Consumer<? super TaskException> handler) {

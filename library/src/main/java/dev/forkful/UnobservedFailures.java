@@ -1,9 +1,11 @@
 package dev.forkful;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * The failures of one pool that nobody has looked at yet. They are kept until someone does, or the pool is closed; of more than {@value #KEPT} only the
  * number is kept, unless there is a handler, which is then told of the oldest.
  *
- * <p>Thread-safe; every field is guarded by {@code this}. The handler is the user's: it runs without the lock that guards the fields, but under one of
- * its own, so that one thread at a time is in it.
+ * <p>Thread-safe; every field is guarded by {@code this}. The handler is the user's: it runs without that lock, in one thread at a time, which tells it all that is
+ * in the queue.
  */
 final class UnobservedFailures {
     private static final int KEPT = 1_000;
@@ -23,7 +25,6 @@ final class UnobservedFailures {
     /** Bound while a handler runs, of whichever pool: it cannot wait until a handler has been told, which may wait for it. */
     private static final ScopedValue<Boolean> IN_A_HANDLER = ScopedValue.newInstance();
 
-    private final Object handling = new Object();
     private final @Nullable Consumer<? super TaskException> handler;
     private final Map<TaskHandle<?>, TaskException> failures = new LinkedHashMap<>();
     private long dropped;
@@ -31,28 +32,17 @@ final class UnobservedFailures {
     /** Results that a thread is decoding, because no one waits for them. */
     private long decoding;
 
-    /** Threads that tell the handler, or are about to, and will look for what is left to them before they end. */
-    private long tellers;
+    /** What the handler is to be told next, for the thread that tells it. */
+    private final Queue<TaskException> toTell = new ArrayDeque<>();
 
-    /** Those of them that are threads of this object's own, and waited for by {@code close}. */
-    private long ownTellers;
+    /** A thread tells the handler. Whoever sets this empties the queue, and clears it when he finds that empty. */
+    private boolean telling;
 
-    /** Threads that are in {@code close}, and will throw what the handler throws. */
-    private long closers;
-
+    /** What the handler has thrown, for the next {@code close}. */
     private @Nullable RuntimeException handlerFailure;
 
-    /** A handler has closed this pool: there may be no one else who does. */
-    private boolean closedByHandler;
-
-    /** A handler has closed this pool, and has left what there is to tell to the tellers. */
-    private boolean leftToTellers;
-
-    /** What is wrong with the backend was told to the handler, or is to be told next. */
+    /** What is wrong with the backend was told to the handler, or is to be told. */
     private boolean backendTold;
-
-    /** What is wrong with the backend, as far as that is left to the tellers. */
-    private @Nullable TaskException ofBackendLater;
 
     UnobservedFailures() {
         this.handler = null;
@@ -67,21 +57,28 @@ final class UnobservedFailures {
         return handler == null ? new UnobservedFailures() : new UnobservedFailures(handler);
     }
 
+    // What comes.
+
     void add(TaskHandle<?> task, TaskException failure) {
-        Map.Entry<TaskHandle<?>, TaskException> oldest = null;
         synchronized (this) {
+            if (task.filed) {
+                return;
+            }
+            task.filed = true;
             failures.put(task, failure);
             if (failures.size() > KEPT) {
                 var entries = failures.entrySet().iterator();
-                oldest = entries.next();
+                var oldest = entries.next();
                 entries.remove();
                 if (handler == null) {
                     dropped++;
+                } else {
+                    toTell.add(oldest.getValue());
                 }
             }
         }
-        if (oldest != null && handler != null) {
-            tellSoon(List.of(oldest.getValue()));
+        if (handler != null) {
+            tellSoon();
         }
     }
 
@@ -89,42 +86,20 @@ final class UnobservedFailures {
     void addUnreachable(TaskHandle<?> task, TaskException failure) {
         if (handler == null) {
             add(task, failure);
-        } else {
-            tellSoon(List.of(failure));
+            return;
         }
-    }
-
-    /** On a thread of its own: the caller's is a backend's, or a handler's, and the handler is the user's. */
-    private void tellSoon(List<TaskException> some) {
         synchronized (this) {
-            tellers++;
-            ownTellers++;
-        }
-        boolean started = false;
-        try {
-            Thread.ofVirtual().name("forkful-unobserved").start(() -> {
-                try {
-                    tellInTurn(some, null);
-                } finally {
-                    ownTellerEnded();
-                }
-            });
-            started = true;
-        } finally {
-            if (!started) {
-                tellerEnded();
-                ownTellerEnded();
+            if (task.filed) {
+                return;
             }
+            task.filed = true;
+            toTell.add(failure);
         }
+        tellSoon();
     }
 
-    private synchronized void tellerEnded() {
-        tellers--;
-    }
-
-    private synchronized void ownTellerEnded() {
-        ownTellers--;
-        notifyAll();
+    synchronized void remove(TaskHandle<?> task) {
+        failures.remove(task);
     }
 
     /** Decodes the result of a task that no one waits for, on a thread of its own. */
@@ -134,7 +109,9 @@ final class UnobservedFailures {
         }
         Thread.ofVirtual().name("forkful-decoder of " + task.name()).start(() -> {
             try {
-                task.open();
+                task.openAndFile();
+            } catch (InterruptedException e) { // by no one
+                Thread.currentThread().interrupt();
             } finally {
                 synchronized (this) {
                     decoding--;
@@ -164,9 +141,31 @@ final class UnobservedFailures {
         }
     }
 
-    private synchronized void awaitTold() {
+    // Who tells the handler.
+
+    /** On a thread of its own: the caller's is a backend's, or a handler's, and the handler is the user's. */
+    private void tellSoon() {
+        synchronized (this) {
+            if (telling || toTell.isEmpty()) {
+                return;
+            }
+            telling = true;
+        }
+        boolean started = false;
+        try {
+            Thread.ofVirtual().name("forkful-unobserved").start(() -> tellAll(UnobservedFailures::log));
+            started = true;
+        } finally {
+            if (!started) {
+                stopTelling();
+            }
+        }
+    }
+
+    /** Waits until no one else tells the handler. Returns whether there is something left, which then this thread has to tell it. */
+    private synchronized boolean beginTelling() {
         boolean interrupted = false;
-        while (ownTellers > 0) { // as long as the handler takes
+        while (telling) { // as long as the handler takes
             try {
                 wait();
             } catch (InterruptedException e) {
@@ -176,31 +175,57 @@ final class UnobservedFailures {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        telling = !toTell.isEmpty();
+        return telling;
     }
 
-    synchronized void remove(TaskHandle<?> task) {
-        failures.remove(task);
+    private synchronized void stopTelling() {
+        telling = false;
+        notifyAll();
     }
 
-    private void tell(TaskException failure) {
-        if (handler == null) {
-            return;
+    /** The next failure; null if there is none, and then this thread does not tell any more. */
+    private synchronized @Nullable TaskException next() {
+        var next = toTell.poll();
+        if (next == null) {
+            stopTelling(); // before anyone can add one
         }
-        synchronized (handling) {
-            try {
-                ScopedValue.where(IN_A_HANDLER, true).run(() -> handler.accept(failure));
-            } catch (Throwable e) { // the handler is the user's
-                if (!isKeptForCloser(e)) {
-                    System.getLogger(UnobservedFailures.class.getName())
-                            .log(System.Logger.Level.WARNING, "the handler of unobserved failures failed", e);
-                }
+        return next;
+    }
+
+    /**
+     * Tells the handler what is in the queue, until that is empty.
+     *
+     * @param also who is told, beside {@code close}, what the handler throws
+     */
+    private void tellAll(Consumer<? super Throwable> also) {
+        boolean ended = false;
+        try {
+            for (var failure = next(); failure != null; failure = next()) {
+                tell(failure, also);
+            }
+            ended = true;
+        } finally {
+            if (!ended) {
+                stopTelling();
             }
         }
     }
 
-    /** Keeps what the handler has thrown for the next {@code close}. Returns whether there will be one, as far as one can know. */
+    private void tell(TaskException failure, Consumer<? super Throwable> also) {
+        if (handler == null) {
+            return;
+        }
+        try {
+            ScopedValue.where(IN_A_HANDLER, true).run(() -> handler.accept(failure));
+        } catch (Throwable e) { // the handler is the user's
+            keepForClose(e);
+            also.accept(e);
+        }
+    }
+
     @SuppressWarnings("ReferenceEquality") // no exception can be suppressed in itself
-    private synchronized boolean isKeptForCloser(Throwable e) {
+    private synchronized void keepForClose(Throwable e) {
         if (handlerFailure == null) {
             handlerFailure = e instanceof RuntimeException r
                     ? r
@@ -208,34 +233,52 @@ final class UnobservedFailures {
         } else if (handlerFailure != e) { // a handler may throw the same again
             handlerFailure.addSuppressed(e);
         }
-        return !closedByHandler || closers > 0;
     }
 
-    /** Tells the handler, and then of what is left to this thread meanwhile, which is counted among the tellers until it returns. */
-    private void tellInTurn(List<TaskException> some, @Nullable TaskException ofBackend) {
-        boolean ended = false;
-        try {
-            tellAll(some, ofBackend);
-            while (true) {
-                TaskException ofBackendLeft;
-                synchronized (this) {
-                    if (!leftToTellers) {
-                        tellerEnded(); // before anyone can leave more
-                        ended = true;
-                        return;
-                    }
-                    leftToTellers = false;
-                    ofBackendLeft = ofBackendLater;
-                    ofBackendLater = null;
-                }
-                awaitDecoded();
-                tellAll(takeAll(), ofBackendLeft);
-            }
-        } finally {
-            if (!ended) {
-                tellerEnded();
-            }
+    private static void log(Throwable e) {
+        System.getLogger(UnobservedFailures.class.getName())
+                .log(System.Logger.Level.WARNING, "the handler of unobserved failures failed", e);
+    }
+
+    // The end.
+
+    /** Hands everything to the handler, or throws it; once. */
+    void report(@Nullable TaskException ofBackend) {
+        awaitDecoded();
+        if (handler != null) {
+            reportToHandler(ofBackend);
+        } else {
+            throwAll(ofBackend);
         }
+    }
+
+    private void reportToHandler(@Nullable TaskException ofBackend) {
+        leaveToTeller(ofBackend);
+        if (IN_A_HANDLER.isBound()) { // which cannot wait for itself
+            tellSoon();
+            return;
+        }
+        while (beginTelling()) {
+            tellAll(e -> {});
+        }
+        var thrown = takeHandlerFailure();
+        if (thrown != null) {
+            throw thrown;
+        }
+    }
+
+    private synchronized void leaveToTeller(@Nullable TaskException ofBackend) {
+        toTell.addAll(takeAll());
+        if (ofBackend != null && !backendTold) {
+            backendTold = true;
+            toTell.add(ofBackend);
+        }
+    }
+
+    private synchronized @Nullable RuntimeException takeHandlerFailure() {
+        var thrown = handlerFailure;
+        handlerFailure = null;
+        return thrown;
     }
 
     private synchronized List<TaskException> takeAll() {
@@ -244,78 +287,7 @@ final class UnobservedFailures {
         return all;
     }
 
-    private void tellAll(List<TaskException> all, @Nullable TaskException ofBackend) {
-        all.forEach(this::tell);
-        if (ofBackend != null) {
-            tell(ofBackend);
-        }
-    }
-
-    /** Called by a handler, which cannot wait for itself: whoever tells that of this pool goes on with the rest. */
-    private void leaveToTeller(@Nullable TaskException ofBackend) {
-        boolean nobodyTells;
-        synchronized (this) {
-            closedByHandler = true;
-            leftToTellers = true;
-            if (ofBackendLater == null) {
-                ofBackendLater = ofBackend;
-            }
-            nobodyTells = tellers == 0;
-        }
-        if (nobodyTells) { // then it is the handler of another pool
-            tellSoon(List.of());
-        }
-    }
-
-    private synchronized boolean isNewsOfBackend() {
-        boolean news = !backendTold;
-        backendTold = true;
-        return news;
-    }
-
-    /** Hands everything to the handler, or throws it; once. */
-    void report(@Nullable TaskException ofBackend) {
-        if (handler != null) {
-            reportToHandler(ofBackend != null && isNewsOfBackend() ? ofBackend : null);
-        } else {
-            throwAll(ofBackend);
-        }
-    }
-
-    private void reportToHandler(@Nullable TaskException ofBackend) {
-        if (IN_A_HANDLER.isBound()) {
-            leaveToTeller(ofBackend);
-            return;
-        }
-        RuntimeException first;
-        synchronized (this) {
-            closers++;
-        }
-        try {
-            awaitDecoded();
-            awaitTold();
-            synchronized (this) {
-                tellers++;
-            }
-            tellInTurn(takeAll(), ofBackend);
-            awaitTold(); // the handler of another pool may have left something to a thread of its own
-        } finally {
-            first = closerEnded();
-        }
-        if (first != null) {
-            throw first;
-        }
-    }
-
-    private synchronized @Nullable RuntimeException closerEnded() {
-        closers--;
-        var first = handlerFailure;
-        handlerFailure = null;
-        return first;
-    }
-
     private void throwAll(@Nullable TaskException ofBackend) {
-        awaitDecoded();
         List<TaskException> all;
         long more;
         synchronized (this) {

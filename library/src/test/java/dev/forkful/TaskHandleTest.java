@@ -3,15 +3,19 @@ package dev.forkful;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.forkful.spi.Invoke;
 import dev.forkful.spi.Results;
 import dev.forkful.spi.Usage;
 import dev.forkful.spi.Waiter;
 import dev.forkful.testing.Await;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -79,6 +83,53 @@ class TaskHandleTest {
         });
         assertThatExceptionOfType(InterruptedException.class).isThrownBy(task::get);
         assertThatThrownBy(() -> unobserved.report(null)).isInstanceOf(TaskFailedException.class);
+    }
+
+    /** Who asks whether it is done decodes it, and has not looked at its failure. */
+    @Test
+    void closeWaitsForAResultThatSomeoneDecodesWhoMerelyLooked() throws Exception {
+        var decoding = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        var backend = new PaperBackend();
+        var task =
+                new TaskHandle<Object>(
+                        1,
+                        Invoke.ARGUMENT,
+                        "what it would run",
+                        new BackendWorkers(backend, unobserved, TaskOptions.NONE),
+                        unobserved) {
+                    @Override
+                    boolean isAwaited() { // asked when it has arrived, and before a thread is started that decodes it
+                        Thread.ofVirtual().start(this::isDone);
+                        awaitOpen(decoding);
+                        return false;
+                    }
+                };
+        task.returned(
+                new Decoded(() -> {
+                    decoding.countDown();
+                    awaitOpen(go);
+                    throw TaskFailedException.of("failed", new IllegalStateException());
+                }),
+                Usage.NONE);
+        var thrown = new AtomicReference<Throwable>();
+        var closer = Thread.ofVirtual().start(() -> thrown.set(catchThrowable(() -> unobserved.report(null))));
+        try {
+            assertThat(closer.join(Duration.ofMillis(300))).as("closed").isFalse();
+        } finally {
+            go.countDown();
+        }
+        assertThat(closer.join(Await.DEADLINE)).as("closed").isTrue();
+        assertThat(thrown.get()).isInstanceOf(TaskFailedException.class);
+    }
+
+    private static void awaitOpen(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.forkful.testing.Setup;
 import dev.forkful.testing.Signal;
 import dev.forkful.testing.Work;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -209,6 +210,31 @@ public interface UnobservedFailureContract extends WorkersUnderTest {
             }
             assertThat(told).hasSize(20);
         }
+    }
+
+    @Test
+    default void whoClosesAPoolThatAnotherClosesWaitsForTheHandlerToo() throws Exception {
+        var told = new CountDownLatch(1);
+        var go = new CountDownLatch(1);
+        var workers = open(Setup.DEFAULT.withHandler(e -> {
+            told.countDown();
+            try {
+                go.await();
+            } catch (InterruptedException interrupt) {
+                throw new AssertionError(interrupt);
+            }
+        }));
+        workers.submit(() -> Work.fail("submitted"));
+        var first = Thread.ofVirtual().start(workers::close);
+        assertThat(told.await(30, TimeUnit.SECONDS)).isTrue();
+        var second = Thread.ofVirtual().start(workers::close);
+        try {
+            assertThat(second.join(Duration.ofMillis(300))).as("closed").isFalse();
+        } finally {
+            go.countDown();
+        }
+        assertThat(first.join(Await.DEADLINE)).as("closed").isTrue();
+        assertThat(second.join(Await.DEADLINE)).as("closed").isTrue();
     }
 
     @Test
