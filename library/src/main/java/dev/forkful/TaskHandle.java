@@ -26,6 +26,9 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
     /** The failures of the pool have had this one, which two threads may be about to bring. Guarded by them. */
     boolean filed;
 
+    /** Of its failure no more than the number was kept. Guarded by the same. */
+    boolean onlyCounted;
+
     /**
      * Creates a task that has not been given to its backend yet.
      *

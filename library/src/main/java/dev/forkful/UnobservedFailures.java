@@ -27,6 +27,8 @@ final class UnobservedFailures {
 
     private final @Nullable Consumer<? super TaskException> handler;
     private final Map<TaskHandle<?>, TaskException> failures = new LinkedHashMap<>();
+
+    /** How many failures are only counted, because no more are kept. */
     private long dropped;
 
     /** Results that a thread is decoding, because no one waits for them. */
@@ -71,6 +73,7 @@ final class UnobservedFailures {
                 var oldest = entries.next();
                 entries.remove();
                 if (handler == null) {
+                    oldest.getKey().onlyCounted = true;
                     dropped++;
                 } else {
                     toTell.add(oldest.getValue());
@@ -99,7 +102,10 @@ final class UnobservedFailures {
     }
 
     synchronized void remove(TaskHandle<?> task) {
-        failures.remove(task);
+        if (failures.remove(task) == null && task.onlyCounted) {
+            task.onlyCounted = false;
+            dropped = Math.max(0, dropped - 1); // close() may have told their number
+        }
     }
 
     /** Decodes the result of a task that no one waits for, on a thread of its own. */
@@ -304,6 +310,10 @@ final class UnobservedFailures {
             }
         }
         if (first == null) {
+            if (more > 0) {
+                throw new IllegalStateException("nobody has looked at the failures of " + more
+                        + " tasks; only their number was kept, since there were more than " + KEPT);
+            }
             return;
         }
         if (more > 0) {

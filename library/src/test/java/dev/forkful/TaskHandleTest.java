@@ -11,6 +11,7 @@ import dev.forkful.spi.Usage;
 import dev.forkful.spi.Waiter;
 import dev.forkful.testing.Await;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -130,6 +132,33 @@ class TaskHandleTest {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Tasks that have failed one after the other: one more than failures are kept. */
+    private List<TaskHandle<Object>> tooManyThatHaveFailed() {
+        var backend = new PaperBackend();
+        return Stream.generate(() -> task(backend))
+                .limit(1_001)
+                .peek(task -> task.failed(TaskFailedException.of("failed", new IllegalStateException()), Usage.NONE))
+                .toList();
+    }
+
+    @Test
+    void aFailureThatIsOnlyCountedIsNotForgottenThoughAllTheOthersWereLookedAt() {
+        var tasks = tooManyThatHaveFailed();
+        tasks.subList(1, tasks.size()).forEach(TaskHandle::exceptionNow);
+        assertThatThrownBy(() -> unobserved.report(null))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("failures of 1 ");
+        unobserved.report(null); // once
+        assertThat(tasks.getFirst().exceptionNow()).isInstanceOf(IllegalStateException.class);
+        unobserved.report(null);
+    }
+
+    @Test
+    void aFailureThatIsOnlyCountedMayBeLookedAtToo() {
+        tooManyThatHaveFailed().forEach(TaskHandle::exceptionNow);
+        unobserved.report(null);
     }
 
     @Test
