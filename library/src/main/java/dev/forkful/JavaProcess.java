@@ -316,7 +316,8 @@ public final class JavaProcess<T extends @Nullable Object> implements AutoClosea
     }
 
     /**
-     * How it ended. Who asks knows of its failure, if it has failed: it is then no longer news to {@link #close()}.
+     * How it ended. Who is told anything but 0 knows of its failure, which is then no longer news to {@link #close()}. A function that calls {@code System.exit(0)} has
+     * failed, too: it has no result.
      *
      * @return 0 if the function returned, 1 if it threw, else what it exited with (128 + n after signal n)
      * @throws IllegalStateException if it has not ended, or was never started

@@ -172,6 +172,14 @@ class JavaProcessTest {
     }
 
     @Test
+    void anExitWithZeroIsAFailureOfCloseThoughSomeoneHasAskedForTheCode() throws Exception {
+        var process = JavaProcess.start(() -> Deeds.exit(0));
+        process.onExit().get(30, TimeUnit.SECONDS);
+        assertThat(process.exitValue()).isZero();
+        assertThatThrownBy(process::close).isInstanceOf(WorkerDiedException.class);
+    }
+
+    @Test
     void destroyForciblyKillsItAndIsNotAFailureOfClose(@TempDir Path folder) throws Exception {
         var running = Signal.in(folder, "running");
         try (var process = JavaProcess.start(() -> Deeds.spin(running))) {

@@ -275,8 +275,11 @@ public final class SingleProcess {
             throw new IllegalStateException(
                     "process '" + name + "' (pid " + process().pid() + ") has not ended: join() waits for that");
         }
-        observed = true;
-        return process().exitValue();
+        int code = process().exitValue();
+        if (code != 0) { // who is told 0 does not know of a failure
+            observed = true;
+        }
+        return code;
     }
 
     public ProcessHandle toHandle() {
