@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -270,17 +271,24 @@ final class BackendWorkers implements Workers {
                 try {
                     return task.get();
                 } catch (ExecutionException e) {
-                    if (failure == null) {
-                        failure = e;
-                    } else {
-                        failure.addSuppressed(e.getCause());
-                    }
+                    failure = withAlso(e, failure);
+                } catch (CancellationException e) { // by shutdownNow: another may have its result all the same
+                    failure = withAlso(new ExecutionException(e), failure);
                 }
             }
             throw Objects.requireNonNull(failure);
         } finally {
             tasks.forEach(t -> t.cancel(true));
         }
+    }
+
+    /** The first failure, with one more. */
+    private static ExecutionException withAlso(ExecutionException e, @Nullable ExecutionException first) {
+        if (first == null) {
+            return e;
+        }
+        first.addSuppressed(e.getCause());
+        return first;
     }
 
     private static long deadline(long timeout, TimeUnit unit) {

@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.forkful.Call;
+import dev.forkful.testing.Await;
+import dev.forkful.testing.Setup;
 import dev.forkful.testing.Signal;
 import dev.forkful.testing.Work;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.Future.State;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -139,6 +144,46 @@ public interface ExecutorServiceContract extends WorkersUnderTest {
                     () -> executor.invokeAny(List.of(call(() -> Work.fail("a")), call(() -> Work.fail("b")))));
             assertThat(thrown).hasRootCauseMessage("failed for a");
             assertThat(thrown.getSuppressed()).extracting(Throwable::getMessage).containsExactly("failed for b");
+        }
+    }
+
+    @Test
+    default void invokeAnyHasAResultThoughShutdownNowCancelsAnotherCall(@TempDir Path folder) throws Exception {
+        var running = Signal.in(folder, "running");
+        try (var workers = open(Setup.DEFAULT.withCount(1).withGracePeriod(Duration.ofSeconds(30)))) {
+            var invoking = new FutureTask<>(() -> workers.<String>invokeAny(List.of(
+                    call(() -> {
+                        try {
+                            Work.waitForEver(running);
+                            return "never";
+                        } catch (InterruptedException e) {
+                            return "saved";
+                        }
+                    }),
+                    call(() -> "never"))));
+            Thread.ofVirtual().start(invoking);
+            running.await();
+            Await.until("the other waits", () -> workers.statistics().queued() == 1);
+            workers.shutdownNow();
+            assertThat(invoking.get(30, TimeUnit.SECONDS)).isEqualTo("saved");
+        }
+    }
+
+    @Test
+    default void invokeAnyFailsWhenAllAreCancelled(@TempDir Path folder) throws Exception {
+        var running = Signal.in(folder, "running");
+        try (var workers = open(1)) {
+            var invoking = new FutureTask<>(() -> workers.<Integer>invokeAny(List.of(call(() -> {
+                Work.waitForEver(running);
+                return 1;
+            }))));
+            Thread.ofVirtual().start(invoking);
+            running.await();
+            workers.shutdownNow();
+            assertThatThrownBy(() -> invoking.get(30, TimeUnit.SECONDS))
+                    .cause()
+                    .isExactlyInstanceOf(ExecutionException.class)
+                    .hasCauseExactlyInstanceOf(CancellationException.class);
         }
     }
 
