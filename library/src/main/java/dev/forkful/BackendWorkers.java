@@ -366,8 +366,8 @@ final class BackendWorkers implements Workers {
         shutdown();
         if (backend.runsCurrentThread()) {
             throw new IllegalStateException(
-                    "close() was called by a task of this pool, for whose end it would wait for ever. The pool"
-                            + " takes no more tasks now, and ends when those it has are over; a task that wants no more than that calls shutdown()");
+                    "close() was called by a task, or the initializer, of this pool, for whose end it would wait for ever. The pool"
+                            + " takes no more tasks now, and ends when those it has are over; who wants no more than that calls shutdown()");
         }
         boolean interrupted = false;
         while (true) {

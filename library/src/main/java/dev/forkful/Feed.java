@@ -129,6 +129,9 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
             for (Iterator<? extends T> it = items.iterator(); !stopped && it.hasNext(); count++) {
                 @SuppressWarnings("unchecked") // checked not to be null
                 var argument = (T) BackendWorkers.item(it.next(), count);
+                if (poolShutDown) { // perhaps by the input itself, in this thread, which is not interrupted then
+                    throw shutDown();
+                }
                 places.acquire();
                 var item = new Item(fn, argument, count);
                 onTheirWay.add(item);
@@ -171,20 +174,22 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
     /** The pool takes no more items; what is on its way still arrives. */
     void poolShutDown() {
         poolShutDown = true;
-        var thread = feeder;
-        if (thread != null) {
-            thread.interrupt();
-        }
+        interruptFeeder();
     }
 
     /** No one wants more. */
     void stop() {
         stopped = true;
+        interruptFeeder();
+        cancelAll();
+    }
+
+    /** Unless that is the current thread, and the input has stopped this feed or its pool: an interrupt would end what it does next, such as waiting in {@code close()}. */
+    private void interruptFeeder() {
         var thread = feeder;
         if (thread != null && !thread.equals(Thread.currentThread())) {
             thread.interrupt();
         }
-        cancelAll();
     }
 
     private void cancelAll() {

@@ -343,8 +343,8 @@ public interface Workers extends ExecutorService {
      * needed is another pool.
      *
      * @throws TaskException the first failure that no one has looked at; where there is a handler, what that threw is thrown instead
-     * @throws IllegalStateException if it is called by a task of this pool, which would wait for itself; the pool is shut down all the same. And if nobody has looked at
-     *     failures of which only the number was kept, but at all the others
+     * @throws IllegalStateException if it is called by a task of this pool, or its initializer, which would wait for itself; the pool is shut down all the same. And if
+     *     nobody has looked at failures of which only the number was kept, but at all the others
      */
     @Override
     void close();

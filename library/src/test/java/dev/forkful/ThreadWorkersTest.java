@@ -67,6 +67,20 @@ class ThreadWorkersTest implements WorkersContract {
     }
 
     @Test
+    void anInitializerThatClosesItsPoolIsToldThatItWouldWaitForItself() throws Exception {
+        var pool = new CompletableFuture<Workers>();
+        var workers = Workers.ofThreads().initializer(() -> pool.get().close()).open();
+        var task = workers.submit(() -> 1);
+        pool.complete(workers);
+        assertThatThrownBy(task::join)
+                .hasCauseInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("initializer")
+                .hasMessageContaining("wait for ever");
+        assertThat(workers.isShutdown()).isTrue();
+        assertThat(workers.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
     void aTaskThatWaitedForItsPlaceInheritsFromWhoSubmittedItAndNotFromTheTaskBefore() {
         var inherited = new InheritableThreadLocal<String>();
         var gate = new CountDownLatch(1);

@@ -151,7 +151,8 @@ public interface Backend {
     boolean awaitTermination(Duration timeout) throws InterruptedException;
 
     /**
-     * Whether the current thread is one that runs a job of this backend, so that to wait here for the end of all jobs would be to wait for itself.
+     * Whether the current thread is one that runs a job of this backend, or what has to be over before there can be one, so that to wait here for the end of all jobs would be
+     * to wait for itself.
      *
      * @return by default false, for backends whose jobs run elsewhere
      */

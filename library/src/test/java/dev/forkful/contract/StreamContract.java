@@ -13,7 +13,9 @@ import dev.forkful.testing.Work.Numbers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -333,6 +335,34 @@ public interface StreamContract extends WorkersUnderTest {
         } // would wait for ever for the item
         assertThat(thrown.get()).isInstanceOf(TaskCancelledException.class);
         assertThat(flag).isTrue();
+    }
+
+    @Test
+    default void anInputMayCloseThePoolWhichWaitsForWhatIsOnItsWay(@TempDir Path folder) throws Exception {
+        var go = Signal.in(folder, "the pool is shut down");
+        var results = new ArrayList<Integer>();
+        var workers = open(2);
+        var starter = new FutureTask<Void>(() -> {
+            Await.until("the pool is shut down", workers::isShutdown);
+            go.give();
+            return null;
+        });
+        Thread.ofVirtual().start(starter);
+        var items = Work.<Integer>input(3, place -> {
+            if (place == 2) {
+                workers.close();
+            }
+            return place;
+        });
+        assertThatThrownBy(() -> workers.stream(items, n -> {
+                            go.await();
+                            return n;
+                        })
+                        .forEach(results::add))
+                .isInstanceOf(RejectedExecutionException.class);
+        assertThat(results).containsExactly(0, 1);
+        assertThat(workers.isTerminated()).isTrue();
+        starter.get(30, TimeUnit.SECONDS);
     }
 
     @Test

@@ -74,6 +74,11 @@ final class Initializer {
         return failure;
     }
 
+    /** Whether the current thread is the one that runs it. */
+    boolean runsCurrentThread() {
+        return Thread.currentThread().equals(thread);
+    }
+
     void interrupt() {
         interrupted = true;
         if (thread != null) {

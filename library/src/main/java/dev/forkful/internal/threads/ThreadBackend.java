@@ -170,7 +170,8 @@ public final class ThreadBackend implements Backend {
     @Override
     public boolean runsCurrentThread() {
         var me = Thread.currentThread();
-        return places.running().stream().anyMatch(one -> one.thread.equals(me));
+        return places.initializer().runsCurrentThread()
+                || places.running().stream().anyMatch(one -> one.thread.equals(me));
     }
 
     @Override
