@@ -17,10 +17,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A process that measures one peer in one scenario: a fresh JVM, or a script. */
+/** A process that measures, one peer in one scenario for example: a fresh JVM, or a script. */
 final class ForkProcess {
     /** The jars that every fork has, by the beginnings of their names. */
     private static final List<String> COMMON = List.of("forkful", "jackson", "jspecify");
+
+    /** A process that has not found what it was to find; says why. */
+    static final class ForkException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        ForkException(String message) {
+            super(message);
+        }
+    }
 
     private final Path root;
 
@@ -31,19 +40,35 @@ final class ForkProcess {
     /** Runs one to its end. Whatever goes wrong is in the outcome. */
     Outcome run(Scenario scenario, Peer peer, Parameters parameters, Duration limit)
             throws IOException, InterruptedException {
+        try {
+            return read(command(scenario, peer, parameters), limit, Outcome.class);
+        } catch (ForkException e) {
+            return Outcome.failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Runs a command to its end, and returns what its last line of JSON says. */
+    static <T> T read(List<String> command, Duration limit, Class<T> type)
+            throws ForkException, IOException, InterruptedException {
         var out = Files.createTempFile("forkful-fork", ".out");
         var err = Files.createTempFile("forkful-fork", ".err");
         try (var remains = new Remains(out, err)) {
-            var process = remains.start(new ProcessBuilder(command(scenario, peer, parameters))
-                    .redirectOutput(out.toFile())
-                    .redirectError(err.toFile()));
+            var process = start(
+                    remains,
+                    new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile()));
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 end(process);
-                return Outcome.failed("no answer within " + limit.toSeconds() + " s" + lastWords(err));
+                throw new ForkException("no answer within " + limit.toSeconds() + " s" + lastWords(err));
             }
-            return outcome(process.exitValue(), out, err);
+            return answer(process.exitValue(), out, err, type);
+        }
+    }
+
+    private static Process start(Remains remains, ProcessBuilder command) throws ForkException {
+        try {
+            return remains.start(command);
         } catch (IOException e) { // there is no such command
-            return Outcome.failed(Fork.reason(e));
+            throw new ForkException(Fork.reason(e));
         }
     }
 
@@ -95,15 +120,15 @@ final class ForkProcess {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    private static Outcome outcome(int exitCode, Path out, Path err) throws IOException {
+    private static <T> T answer(int exitCode, Path out, Path err, Class<T> type) throws ForkException, IOException {
         var json = lines(out).stream().filter(l -> l.startsWith("{")).reduce((first, last) -> last);
         if (json.isEmpty()) {
-            return Outcome.failed("ended with code " + exitCode + lastWords(err));
+            throw new ForkException("ended with code " + exitCode + lastWords(err));
         }
         try {
-            return Json.read(json.get(), Outcome.class);
+            return Json.read(json.get(), type);
         } catch (JsonProcessingException e) {
-            return Outcome.failed("unreadable: " + json.get());
+            throw new ForkException("unreadable: " + json.get());
         }
     }
 

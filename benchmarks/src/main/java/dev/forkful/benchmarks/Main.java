@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
         description = "Measures Forkful beside its peers.",
         subcommands = {
             RunCommand.class,
+            ProfileCommand.class,
             ReportCommand.class,
             ListCommand.class,
             ChaosCommand.class,

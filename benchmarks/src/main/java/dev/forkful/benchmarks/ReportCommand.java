@@ -1,8 +1,10 @@
 package dev.forkful.benchmarks;
 
+import dev.forkful.benchmarks.profile.Profiles;
 import dev.forkful.benchmarks.report.Page;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -41,7 +43,11 @@ final class ReportCommand implements Callable<Integer> {
                 ? root.resolve(quick ? "benchmarks/target/benchmarks.md" : "docs/benchmarks.md")
                 : out;
         var notes = root.resolve("benchmarks/notes.md");
-        Page.of(Results.read(file), Files.exists(notes) ? Files.readString(notes) : "")
+        var profiles = Roots.profiles(root, quick ? Settings.QUICK : Settings.FULL);
+        Page.of(
+                        Results.read(file),
+                        Files.exists(notes) ? Files.readString(notes) : "",
+                        Files.exists(profiles) ? Optional.of(Json.read(profiles, Profiles.class)) : Optional.empty())
                 .write(page);
         System.out.println("page in " + page);
         return 0;

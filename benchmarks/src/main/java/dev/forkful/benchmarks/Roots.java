@@ -16,4 +16,10 @@ final class Roots {
         return root.resolve(
                 settings == Settings.QUICK ? "benchmarks/target/quick.json" : "docs/benchmarks/results.json");
     }
+
+    /** The same of profiles. */
+    static Path profiles(Path root, Settings settings) {
+        return root.resolve(
+                settings == Settings.QUICK ? "benchmarks/target/quick-profiles.json" : "docs/benchmarks/profiles.json");
+    }
 }

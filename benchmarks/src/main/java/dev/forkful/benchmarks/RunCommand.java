@@ -3,7 +3,6 @@ package dev.forkful.benchmarks;
 import dev.forkful.benchmarks.peers.Peers;
 import dev.forkful.benchmarks.scenarios.Scenario;
 import dev.forkful.benchmarks.scenarios.Scenarios;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -58,7 +57,7 @@ final class RunCommand implements Callable<Integer> {
         var settings = quick ? Settings.QUICK : Settings.FULL;
         var chosen = chosen();
         var file = out.toString().isEmpty() ? Roots.results(root, settings) : out;
-        awaitStartCache();
+        StartCache.await();
         var count = new Runner(root, file, settings, forks, System.out)
                 .run(chosen, peer -> peers.isEmpty() || peers.contains(peer));
         System.out.println("results in " + file);
@@ -83,15 +82,6 @@ final class RunCommand implements Callable<Integer> {
             return chosen;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    /** In a JVM like that of a fork. */
-    private static void awaitStartCache() throws IOException, InterruptedException {
-        int exitCode = ForkProcess.runHere(ForkProcess.java(Peers.named("forkful-processes"), StartCache.class));
-        if (exitCode != 0) {
-            System.out.println("what waits for the start cache of workers ended with code " + exitCode
-                    + ": the forks note whether they have it");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.forkful.benchmarks;
 
 import dev.forkful.Workers;
+import dev.forkful.benchmarks.peers.Peers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,15 @@ public final class StartCache {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private StartCache() {}
+
+    /** In a JVM like that of a fork. */
+    static void await() throws IOException, InterruptedException {
+        int exitCode = ForkProcess.runHere(ForkProcess.java(Peers.named("forkful-processes"), StartCache.class));
+        if (exitCode != 0) {
+            System.out.println("what waits for the start cache of workers ended with code " + exitCode
+                    + ": the forks note whether they have it");
+        }
+    }
 
     /** Waits until workers start from it; says so if they do not. */
     public static void main(String[] args) throws Exception {

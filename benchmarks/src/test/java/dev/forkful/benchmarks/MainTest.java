@@ -24,6 +24,12 @@ class MainTest {
     }
 
     @Test
+    void onlySomeScenariosHaveAProfile() {
+        assertThat(run("profile", "--scenario", "memory")).isEqualTo(2);
+        assertThat(told.toString()).contains("there is no profile of memory, but of submit, ");
+    }
+
+    @Test
     void aRunOfNothingIsOneToo() {
         assertThat(run("run", "--scenario", "submit", "--peer", "hello-jvm")).isEqualTo(2);
         assertThat(told.toString()).contains("of hello-jvm none takes part in submit");

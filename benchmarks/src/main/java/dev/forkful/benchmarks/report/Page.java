@@ -6,6 +6,7 @@ import dev.forkful.benchmarks.Results;
 import dev.forkful.benchmarks.Results.ForkRun;
 import dev.forkful.benchmarks.Settings;
 import dev.forkful.benchmarks.StartCache;
+import dev.forkful.benchmarks.profile.Profiles;
 import dev.forkful.benchmarks.scenarios.Scenario;
 import dev.forkful.benchmarks.scenarios.Scenarios;
 import java.io.IOException;
@@ -23,16 +24,18 @@ public final class Page {
     private final Results results;
     private final Figures figures;
     private final String notes;
+    private final Optional<Profiles> profiles;
 
-    private Page(Results results, String notes) {
+    private Page(Results results, String notes, Optional<Profiles> profiles) {
         this.results = results;
         this.figures = new Figures(results);
         this.notes = notes;
+        this.profiles = profiles;
     }
 
     /** A page of these results. */
-    public static Page of(Results results, String notes) {
-        return new Page(results, notes);
+    public static Page of(Results results, String notes, Optional<Profiles> profiles) {
+        return new Page(results, notes, profiles);
     }
 
     /** Writes the page, and its charts into a folder of the same name beside it. */
@@ -46,6 +49,7 @@ public final class Page {
                 text.append(section(scenario, drawn ? Optional.of(picture) : Optional.empty()));
             }
         }
+        profiles.map(ProfileText::of).ifPresent(text::append);
         Files.createDirectories(page.toAbsolutePath().getParent());
         Files.writeString(page, text);
     }

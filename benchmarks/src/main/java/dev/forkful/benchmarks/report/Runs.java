@@ -1,5 +1,6 @@
 package dev.forkful.benchmarks.report;
 
+import dev.forkful.benchmarks.Machine;
 import dev.forkful.benchmarks.Results.ForkRun;
 import dev.forkful.benchmarks.Results.Run;
 import dev.forkful.benchmarks.scenarios.Scenario;
@@ -16,11 +17,16 @@ final class Runs {
 
     /** As the page calls a run. */
     static String name(String began, Run run) {
-        return "%s %s UTC, commit %s"
-                .formatted(
-                        began.substring(0, 10),
-                        began.substring(11, 16),
-                        run.machine().commit());
+        return name(began, run.machine());
+    }
+
+    /** The same of what is a run of its own. */
+    static String name(Machine machine) {
+        return name(machine.time(), machine);
+    }
+
+    private static String name(String began, Machine machine) {
+        return "%s %s UTC, commit %s".formatted(began.substring(0, 10), began.substring(11, 16), machine.commit());
     }
 
     /** A sentence for below the table. */

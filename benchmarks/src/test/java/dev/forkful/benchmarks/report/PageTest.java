@@ -2,10 +2,18 @@ package dev.forkful.benchmarks.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forkful.benchmarks.Machine;
 import dev.forkful.benchmarks.Results;
+import dev.forkful.benchmarks.profile.Profile;
+import dev.forkful.benchmarks.profile.Profile.Cpu;
+import dev.forkful.benchmarks.profile.Profile.Part;
+import dev.forkful.benchmarks.profile.Profile.Share;
+import dev.forkful.benchmarks.profile.Profiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,13 +22,27 @@ class PageTest {
     @TempDir
     private Path folder;
 
+    private static final Profiles PROFILES = new Profiles(
+            new Machine(2, "a CPU", 1, "Linux", "a JVM", "abc", "2026-11-26T20:19:00Z"),
+            20_000,
+            8_000,
+            List.of(new Profile(
+                    "submit",
+                    "tasks",
+                    1_000_000,
+                    List.of(new Part(
+                            "parent",
+                            12,
+                            List.of(new Cpu("main", 0.75, 0.125), new Cpu("a", 0.004, 0), new Cpu("b", 0.002, 0)),
+                            List.of(new Share("Ring.write", 0.5), new Share("Ring.rare", 0.01)))))));
+
     private String page = "";
 
     @BeforeEach
     void makeThePage() throws Exception {
         var raw = Path.of(Objects.requireNonNull(PageTest.class.getResource("/dev/forkful/benchmarks/results.json"))
                 .toURI());
-        Page.of(Results.read(raw), "## Where the time goes\n\nThis was written by hand.")
+        Page.of(Results.read(raw), "## Where the time goes\n\nThis was written by hand.", Optional.of(PROFILES))
                 .write(folder.resolve("page.md"));
         page = Files.readString(folder.resolve("page.md"));
     }
@@ -43,6 +65,16 @@ class PageTest {
                         "| ≥ 0.25 × newFixedThreadPool | 1,100,000 tasks/s | 11,000,000 tasks/s | 0.1 | not reached |")
                 .contains("| 64 MiB array by value | ≥ 2 GB/s | 2.5 GB/s |  | 1.25 of the goal | **reached** |")
                 .contains("| idle worker, RSS | ≤ 45 MB | — |  |  | not measured: not run |");
+    }
+
+    @Test
+    void profilesAreTablesOfThreadsAndListsOfMethods() {
+        assertThat(page)
+                .contains("for 20 s, and then 8 s", "2026-11-26 20:19 UTC, commit abc")
+                .contains("1,000,000 tasks a second. Page faults of the parent, for each: 12.")
+                .contains("| parent, `main` | 87.5 % | 12.5 % | 0.875 us |")
+                .contains("| parent, all others | 0.6 % | 0 % | 0.006 us |")
+                .contains("- parent: 50 % `Ring.write`\n");
     }
 
     @Test

@@ -1,0 +1,2 @@
+@org.jspecify.annotations.NullMarked
+package dev.forkful.benchmarks.profile;
