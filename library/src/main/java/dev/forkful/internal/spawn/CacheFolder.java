@@ -74,9 +74,7 @@ final class CacheFolder {
             var mine = PosixFilePermissions.fromString("rwx------");
             if (!Files.exists(folder)) {
                 Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(mine));
-            } else if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
-                    && isMine(folder)
-                    && isOpenToOthers(folder)) {
+            } else if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) && isMine(folder)) {
                 close(folder, mine);
             }
         } else {
@@ -87,8 +85,8 @@ final class CacheFolder {
 
     /**
      * What is in it now may be anybody's, and would be trusted: it is removed, before, so that no program finds it in a closed folder, and after, when nothing can be added. A folder where
-     * that cannot be done stays as it is. Of two threads one does it: the other would remove what has been put there since. Of two programs one may lose that, if they look within the same
-     * millisecond; it makes it again.
+     * that cannot be done stays as it is. Of two threads one does it, and the other waits until it has: it would remove what has been put there since, or have what it puts there removed. Of two
+     * programs one may lose that, if they look within the same millisecond; it makes it again.
      */
     private static void close(Path folder, Set<PosixFilePermission> mine) throws IOException {
         synchronized (LOCK) {
