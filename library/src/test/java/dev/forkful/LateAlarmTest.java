@@ -17,10 +17,9 @@ class LateAlarmTest {
     private final CountDownLatch told = new CountDownLatch(1);
 
     /** Obeys its interrupt, and takes its time to hear of the timeout. */
-    private final class Slow extends TaskJob {
+    private final class Slow extends PlainJob {
         Slow() {
             super(
-                    1,
                     _ -> {
                         try {
                             new CountDownLatch(1).await();
@@ -29,7 +28,6 @@ class LateAlarmTest {
                         }
                         return 1;
                     },
-                    null,
                     TaskOptions.NONE.timeout(Duration.ofMillis(20)));
         }
 
@@ -43,17 +41,6 @@ class LateAlarmTest {
             }
             super.failed(failure, usage);
         }
-
-        @Override
-        void openSoon() {
-            throw new AssertionError("nothing arrives in bytes");
-        }
-
-        @Override
-        void whenFailed(TaskException failure) {}
-
-        @Override
-        void whenOver() {}
     }
 
     /** Else {@code close()} would not throw the failure, and a retry would find nobody to make it. */

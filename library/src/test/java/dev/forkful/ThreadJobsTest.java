@@ -16,24 +16,6 @@ import org.junit.jupiter.api.Test;
 class ThreadJobsTest {
     private final ThreadBackend backend = new ThreadBackend(ThreadOptions.DEFAULTS);
 
-    /** One that nobody waits for. */
-    private static class PlainJob extends TaskJob {
-        PlainJob(Fn<?, ?> function, TaskOptions options) {
-            super(1, function, null, options);
-        }
-
-        @Override
-        void openSoon() {
-            throw new AssertionError("nothing arrives in bytes");
-        }
-
-        @Override
-        void whenFailed(TaskException failure) {}
-
-        @Override
-        void whenOver() {}
-    }
-
     private void assertEnds() throws Exception {
         backend.shutdown();
         assertThat(backend.awaitTermination(Await.DEADLINE)).isTrue();

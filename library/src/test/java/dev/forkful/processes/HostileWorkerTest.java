@@ -72,15 +72,19 @@ class HostileWorkerTest {
         throw new IOException("no shared memory in /proc/self/maps");
     }
 
-    @ParameterizedTest
-    @ValueSource(longs = {0, 100, 200})
-    void whatItWritesCostsOnlyItsOwnTasks(long seeds) throws Exception {
-        try (var workers = Workers.ofProcesses()
+    private static Workers open() {
+        return Workers.ofProcesses()
                 .count(1)
                 .taskTimeout(Duration.ofSeconds(2))
                 .gracePeriod(Duration.ofMillis(100))
                 .output(Output.discard())
-                .open()) {
+                .open();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 100, 200})
+    void whatItWritesCostsOnlyItsOwnTasks(long seeds) throws Exception {
+        try (var workers = open()) {
             for (long seed = seeds; seed < seeds + 6; seed++) {
                 long s = seed;
                 var hostile = workers.submit(() -> scribble(s));
@@ -109,12 +113,7 @@ class HostileWorkerTest {
 
     @Test
     void aTaskCannotPutOffItsTimeout() throws Exception {
-        try (var workers = Workers.ofProcesses()
-                .count(1)
-                .taskTimeout(Duration.ofSeconds(2))
-                .gracePeriod(Duration.ofMillis(100))
-                .output(Output.discard())
-                .open()) {
+        try (var workers = open()) {
             var task = workers.submit(() -> putOff());
             assertThatThrownBy(() -> task.get(30, TimeUnit.SECONDS)).hasCauseInstanceOf(TaskTimeoutException.class);
         }
