@@ -1,15 +1,14 @@
 package dev.forkful.benchmarks.profile;
 
-import dev.forkful.Call;
 import dev.forkful.Fn;
 import dev.forkful.benchmarks.peers.Peers;
 import dev.forkful.benchmarks.peers.Pool;
 import dev.forkful.benchmarks.peers.PoolPeer;
+import dev.forkful.benchmarks.scenarios.Window;
 import dev.forkful.benchmarks.work.Primes;
 import dev.forkful.benchmarks.work.Slice;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
@@ -20,24 +19,14 @@ enum Workload {
     SUBMIT("submit", "tasks", "forkful-processes", 2) {
         @Override
         long some(Pool pool) throws Exception {
-            var onTheirWay = new ArrayDeque<Future<Integer>>(OUTSTANDING);
-            for (int i = 0; i < 100 * OUTSTANDING; i++) {
-                if (onTheirWay.size() == OUTSTANDING) {
-                    onTheirWay.remove().get();
-                }
-                onTheirWay.add(pool.submit(NO_OP));
-            }
-            while (!onTheirWay.isEmpty()) {
-                onTheirWay.remove().get();
-            }
-            return 100 * OUTSTANDING;
+            return Window.tasks(pool, 1_000, Duration.ofSeconds(1));
         }
     },
     HOT("round-trip-hot", "calls", "forkful-processes", 1) {
         @Override
         long some(Pool pool) throws Exception {
             for (int i = 0; i < 1_000; i++) {
-                pool.submit(NO_OP).get();
+                pool.submit(Window.NO_OP).get();
             }
             return 1_000;
         }
@@ -46,7 +35,7 @@ enum Workload {
         @Override
         long some(Pool pool) throws Exception {
             Thread.sleep(20);
-            pool.submit(NO_OP).get();
+            pool.submit(Window.NO_OP).get();
             return 1;
         }
     },
@@ -94,9 +83,7 @@ enum Workload {
         static final byte[] SIXTY_FOUR = new byte[64 << 20];
     }
 
-    private static final int OUTSTANDING = 1_000;
     private static final int SLEEPERS = 100_000;
-    private static final Call<Integer> NO_OP = () -> 1;
 
     private final String scenario;
     private final String unit;
