@@ -22,8 +22,8 @@ final class Crew<J extends Entry> {
     /** Last in, first out: the one that was used last has the warmest caches. */
     private final Deque<WorkerState<J>> idle = new ArrayDeque<>();
 
-    /** How many workers have tasks, without those that are gone. */
-    private int busy;
+    /** Those that have tasks, without those that are gone. */
+    private final ArrayList<WorkerState<J>> busy = new ArrayList<>();
 
     /** How many workers are silent. */
     private int silent;
@@ -75,6 +75,11 @@ final class Crew<J extends Entry> {
 
     /** How many workers have tasks, without those that are {@linkplain #gone gone}. */
     int busy() {
+        return busy.size();
+    }
+
+    /** Those. */
+    List<WorkerState<J>> whoIsBusy() {
         return busy;
     }
 
@@ -154,7 +159,7 @@ final class Crew<J extends Entry> {
 
     /** A worker that leaves is known to run nothing any more: others may, before it is known how it ended. */
     void gone(WorkerState<J> worker) {
-        busy -= worker.gone || worker.given.isEmpty() ? 0 : 1;
+        busy.remove(worker);
         worker.gone = true;
     }
 
@@ -179,7 +184,7 @@ final class Crew<J extends Entry> {
         if (worker.given.isEmpty()) {
             idle.remove(worker);
             silent -= worker.phase == Phase.SILENT ? 1 : 0;
-            busy++;
+            busy.add(worker);
             worker.phase = Phase.BUSY;
             worker.progressAt = now;
         }
@@ -197,13 +202,15 @@ final class Crew<J extends Entry> {
             worker.given.removeLastOccurrence(task);
         }
         worker.items -= task.items();
-        busy -= worker.given.isEmpty() && !worker.gone ? 1 : 0;
+        if (worker.given.isEmpty()) {
+            busy.remove(worker);
+        }
     }
 
     /** What a worker had that is gone has been seen to. */
     void bury(WorkerState<J> worker) {
         worker.given.clear();
-        busy -= worker.gone ? 0 : 1;
+        busy.remove(worker);
     }
 
     /** A worker has nothing to do. */

@@ -30,6 +30,11 @@ final class Pace {
         return itemNanos >= 0;
     }
 
+    /** Whether an item takes less than to wake a worker. */
+    boolean isSmall() {
+        return itemNanos >= 0 && itemNanos < Times.WAKING;
+    }
+
     /** How long an item takes, in nanoseconds; -1 if that is not known. */
     double itemNanos() {
         return itemNanos;

@@ -173,6 +173,83 @@ class SchedulerAheadTest {
         assertThat(workers.with(2)).hasSize(40 - others);
     }
 
+    /** A third could only take the CPU from those two, do a few, and sleep: with 64 workers a task that did nothing took 75 us, with two 2 us. */
+    @ParameterizedTest
+    @CsvSource({"2, 2", "3, 3", "8, 8"})
+    void noMoreWorkersAreWokenForSmallTasksThanThereAreCpus(int cpus, int most) {
+        var workers = PaperWorkers.ready(count(8), cpus);
+        workers.taught(US);
+        var tasks = submit(workers, 1000);
+        assertThat(busy(workers)).hasSize(most);
+        for (var task : tasks) {
+            workers.run(task, US);
+            assertThat(busy(workers)).hasSizeLessThanOrEqualTo(most);
+        }
+        assertThat(tasks).allMatch(task -> task.ends == 1);
+    }
+
+    private static List<Integer> busy(PaperWorkers workers) {
+        return workers.given.keySet().stream()
+                .filter(worker -> !workers.with(worker).isEmpty())
+                .toList();
+    }
+
+    @Test
+    void allWorkersAreWokenForTasksThatMayWaitForSomething() {
+        var workers = PaperWorkers.ready(count(8));
+        workers.taught(Times.WAKING);
+        submit(workers, 1000);
+        assertThat(busy(workers)).hasSize(8);
+    }
+
+    /** The next takes long: its worker does not count, and what was behind it goes to another. */
+    @Test
+    void anotherIsWokenForSmallTasksWhenOneOfThoseAtWorkIsStuck() {
+        var workers = PaperWorkers.ready(count(8));
+        workers.taught(US);
+        submit(workers, 1000);
+        var before = busy(workers);
+        assertThat(before).hasSize(2);
+        int stuck = before.getFirst();
+        workers.begin(workers.given.get(stuck).getFirst());
+        workers.pass(Times.STUCK);
+        assertThat(workers.with(stuck)).hasSize(1);
+        assertThat(busy(workers)).hasSizeGreaterThan(2);
+    }
+
+    /** Nobody would notice if it took long, since it has nothing behind what it is at. */
+    @Test
+    void whoHasOneTaskAndNoRoomForMoreDoesNotKeepOthersAsleep() {
+        var workers = PaperWorkers.ready(count(8));
+        workers.taught(US);
+        workers.narrow.addAll(List.of(1, 2, 3, 4, 5, 6, 7, 8));
+        submit(workers, 10);
+        assertThat(busy(workers)).hasSize(8);
+    }
+
+    /** Nor does it take from them. */
+    @Test
+    void whoHasNothingToDoSleepsOnWhileThereIsAWorkerForEachCpu() {
+        var workers = PaperWorkers.ready(count(3));
+        workers.taught(US);
+        submit(workers, 2 * Times.MOST_AHEAD);
+        var before = busy(workers);
+        assertThat(before).hasSize(2);
+        workers.run(workers.given.get(before.getFirst()).getFirst(), US);
+        assertThat(busy(workers)).isEqualTo(before);
+    }
+
+    @Test
+    void nobodyHasToLookForWorkersThatAreLeftAsleep() {
+        var workers = PaperWorkers.ready(count(8));
+        workers.taught(10 * US);
+        for (int i = 0; i < 100; i++) {
+            workers.submit("chunk" + i, 20);
+        }
+        assertThat(busy(workers)).hasSize(2);
+        assertThat(workers.scheduler.leisure()).isPositive();
+    }
+
     /** Else the keeper would be woken by each event: that took half of the time of a small task, once. */
     @Test
     void aDeadlineThatHasMovedOnIsForgottenWhenTheNextIsLookedUp() {
