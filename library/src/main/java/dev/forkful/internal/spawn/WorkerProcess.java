@@ -9,8 +9,6 @@ import dev.forkful.internal.wire.SocketLink;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -321,13 +319,8 @@ public final class WorkerProcess {
      * been torn down, 10 to 50 ms later. False where the system does not tell.
      */
     public boolean isEnding() {
-        try {
-            var stat = Files.readString(Path.of("/proc/" + pid() + "/stat")); // 4711 (java) Z 4710 ...
-            int state = stat.lastIndexOf(')') + 2;
-            return state < stat.length() && (stat.charAt(state) == 'Z' || stat.charAt(state) == 'X');
-        } catch (IOException | RuntimeException e) {
-            return false; // it has ended, which the link tells, or this is not Linux
-        }
+        var stat = ProcessStat.of(pid());
+        return stat != null && stat.isEnded(); // else it has ended, which the link tells, or this is not Linux
     }
 
     /** How it ended, if it has. */

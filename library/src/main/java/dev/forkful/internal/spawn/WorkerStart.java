@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -35,6 +36,9 @@ final class WorkerStart {
             boolean sessionLeader) {}
 
     static final int ATTEMPTS = 20;
+
+    /** How long to wait for a process to lead its session: many times what it takes. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final String name;
     private final WorkerOptions options;
@@ -94,13 +98,16 @@ final class WorkerStart {
         var shared = sandbox == null || watched ? null : files(SharedFile.ANY_WORKER);
         var started = sandbox == null ? builder.start() : Guardian.start(name, builder);
         process = started;
+        boolean leader = JavaCommand.isSessionLeader(command);
         if (shared == null) {
+            if (leader) {
+                OwnSession.await(started, PATIENCE); // or a Ctrl-C ends it with this program, and what is made now stays
+            }
             shared = files(started.pid());
         }
         var listening = new Rendezvous(folder);
         rendezvous = listening;
         var _ = started.onExit().thenRun(listening::wakeUp); // it cannot fail
-        boolean leader = JavaCommand.isSessionLeader(command);
         greet(started.getOutputStream(), listening, shared, leader, watched);
         return new Started(name, options, launch, cache, made, started, shared, limit, listening, leader);
     }
