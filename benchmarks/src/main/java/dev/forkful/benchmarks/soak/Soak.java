@@ -28,7 +28,9 @@ public record Soak(Duration length, Duration warmUp, Duration round, int workers
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
     private static final Duration SETTLING = Duration.ofSeconds(30);
-    private static final int KILL_MS = 2_000;
+
+    /** How long from one kill to the next; in short rounds half of one, so that each has its own. */
+    private static final Duration KILL = Duration.ofSeconds(2);
 
     /**
      * What became of it.
@@ -110,7 +112,8 @@ public record Soak(Duration length, Duration warmUp, Duration round, int workers
 
     private void round(Workers pool, Account account, Random random) throws InterruptedException {
         long until = System.nanoTime() + round.toNanos();
-        var killer = Thread.ofPlatform().name("killer").start(() -> kill(pool, random));
+        var pause = round.dividedBy(2).compareTo(KILL) < 0 ? round.dividedBy(2) : KILL;
+        var killer = Thread.ofPlatform().name("killer").start(() -> kill(pool, random, pause));
         try {
             Iterable<Integer> numbers = () -> new Numbers(account.next, until);
             pool.outcomes(numbers, Mix::work).forEach(account::enter);
@@ -121,10 +124,10 @@ public record Soak(Duration length, Duration warmUp, Duration round, int workers
         account.next = (int) account.tasks;
     }
 
-    private static void kill(Workers pool, Random random) {
+    private static void kill(Workers pool, Random random, Duration pause) {
         try {
             while (true) {
-                Thread.sleep(KILL_MS);
+                Thread.sleep(pause);
                 var all = pool.statistics().workers().stream()
                         .filter(w -> w.pid() > 0)
                         .toList();
