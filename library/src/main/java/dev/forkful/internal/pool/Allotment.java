@@ -120,7 +120,7 @@ final class Allotment<J extends Entry> {
     }
 
     private void giveWaiting(long now) {
-        for (var worker = waiting.isEmpty() ? null : next(); worker != null; worker = next()) {
+        for (var worker = waiting.isEmpty() ? null : next(now); worker != null; worker = next(now)) {
             give(worker, now);
             if (waiting.isEmpty()) {
                 break;
@@ -129,18 +129,15 @@ final class Allotment<J extends Entry> {
     }
 
     /** Who gets the next task; null if no one should now. */
-    private @Nullable WorkerState<J> next() {
+    private @Nullable WorkerState<J> next(long now) {
         boolean anyIdle = crew.isAnyIdle();
         int busy = crew.busy();
         var least = busy > 0 && (!anyIdle || pace.isSmall() || busy >= options.count()) ? least() : null;
         if (!anyIdle || busy >= options.count()) {
             return least == null && busy < options.count() ? crew.silentIfAllAre() : least;
         }
-        if (isEnoughAtWork()) {
-            return least;
-        }
         boolean soonDone = least != null && (least.items + 1) * pace.itemNanos() < worthWaking();
-        return soonDone ? least : crew.nextIdle();
+        return soonDone || isEnoughAtWork(now) ? least : crew.nextIdle();
     }
 
     /** Who has least of those that have something, and room for more; null if nobody has room. */
@@ -156,17 +153,24 @@ final class Allotment<J extends Entry> {
 
     /**
      * Whether each CPU has a worker that is at small tasks. Who takes less time than to be woken takes has not waited for anything: another worker could only take the CPU from one of these, do a
-     * few, and sleep. With 64 workers on two CPUs, all of which were woken, a task that does nothing took 75 us, with two workers 2 us.
+     * few, and sleep.
+     *
+     * <p>Who has seemed stuck or slow to wake for a moment only may be waiting for a CPU, and counts if another is at work. But where more are stuck than that could be, tasks have become long: as many are woken as are stuck, until all are.
      */
-    private boolean isEnoughAtWork() {
-        if (!pace.isSmall() || crew.busy() < cpus) {
+    private boolean isEnoughAtWork(long now) {
+        if (options.count() <= cpus || !pace.isSmall()) {
             return false;
         }
         int atWork = 0;
+        int stuck = 0;
+        int lately = crew.silentLately(now);
         for (var worker : crew.whoIsBusy()) {
             atWork += worker.phase == Phase.BUSY && isAtWork(worker) ? 1 : 0;
+            stuck += worker.stuck ? 1 : 0;
+            lately += worker.stuck && now - worker.progressAt < Times.MOMENT ? 1 : 0;
         }
-        return atWork >= cpus;
+        int wanted = stuck > cpus ? stuck : cpus - lately;
+        return atWork >= Math.max(1, wanted);
     }
 
     /** Whether a busy worker computes, as far as is known. If it does not, that will be found out if there is more than what it is at: it is stuck then. It has that, or has room for it. */
@@ -184,12 +188,12 @@ final class Allotment<J extends Entry> {
      * tasks may be shorter. 0 if a worker has nothing to do that could be woken for more, or only what keeps it from doing more; if nothing waits to be given, since the next result may be the last then; and if less than two are to be
      * expected. Workers that are starting or ending do not count.
      */
-    long leisure() {
+    long leisure(long now) {
         if (waiting.isEmpty() || !pace.isKnown()) {
             return 0;
         }
         int ahead = Integer.MAX_VALUE;
-        boolean enough = isEnoughAtWork();
+        boolean enough = isEnoughAtWork(now);
         for (var worker : crew.all()) {
             switch (worker.phase) {
                 case STARTING, ENDING, KILLED -> {
@@ -238,7 +242,7 @@ final class Allotment<J extends Entry> {
                 || !crew.isAnyIdle()
                 || crew.busy() == 0
                 || crew.busy() >= options.count()
-                || isEnoughAtWork()) {
+                || isEnoughAtWork(now)) {
             return false;
         }
         WorkerState<J> most = null;

@@ -28,6 +28,9 @@ final class Crew<J extends Entry> {
     /** How many workers are silent. */
     private int silent;
 
+    /** When one fell silent last. */
+    private long silencedAt;
+
     /** How many workers have been told to end, or killed. */
     private int leaving;
 
@@ -111,6 +114,11 @@ final class Crew<J extends Entry> {
 
     boolean isAnySilent() {
         return silent > 0;
+    }
+
+    /** How many are silent, if any has only been so for a moment. */
+    int silentLately(long now) {
+        return silent > 0 && now - silencedAt < Times.MOMENT ? silent : 0;
     }
 
     List<WorkerState<J>> idle() {
@@ -237,6 +245,7 @@ final class Crew<J extends Entry> {
         silent++;
         worker.phase = Phase.SILENT;
         worker.silentSince = now;
+        silencedAt = now;
         deadline(worker, after(now, Times.LISTENING));
     }
 

@@ -375,10 +375,9 @@ final class RandomLife {
                                 !paper.leaving.contains(other) && paper.scheduler.phase(other) != Phase.SILENT);
     }
 
-    /** Whether there is a worker for each CPU, and tasks are small. */
+    /** Whether tasks are small, and there are more workers than can be at them. */
     private boolean mayLeaveAsleep() {
-        double nanos = paper.scheduler.taskNanos();
-        return nanos >= 0 && nanos < Times.WAKING && paper.scheduler.busy() >= cpus;
+        return paper.scheduler.areTasksSmall() && paper.options.count() > cpus && paper.scheduler.busy() > 0;
     }
 
     private void check() {
