@@ -1,5 +1,6 @@
 package dev.forkful.benchmarks.scenarios;
 
+import dev.forkful.Call;
 import dev.forkful.benchmarks.Fork;
 import dev.forkful.benchmarks.Outcome;
 import dev.forkful.benchmarks.Parameters;
@@ -9,12 +10,21 @@ import dev.forkful.benchmarks.peers.Pool;
 import dev.forkful.benchmarks.peers.PoolPeer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 
 /** What a task costs when there are more workers than CPUs. */
 final class GrowWorkers implements Scenario {
+    /** Long enough that each worker has to take some. */
+    private static final Call<Long> WHO = () -> {
+        Thread.sleep(50);
+        return ProcessHandle.current().pid();
+    };
+
+    private static final Duration START = Duration.ofMinutes(2);
+
     private static final Long[] WORKERS = {1L, 2L, 4L, 8L, 16L, 32L, 64L};
 
     @Override
@@ -29,7 +39,7 @@ final class GrowWorkers implements Scenario {
 
     @Override
     public String text() {
-        return "The time of a task that does nothing, 1,000 of them on their way, with more and more workers. The workers are all up before, and have been at it for a second and a quarter of one for each: every process has code of its own to compile.";
+        return "The time of a task that does nothing, 1,000 of them on their way, with more and more workers. All workers are up before, each has done a task, and they have been at it for a second and a quarter of one for each: every process has code of its own to compile.";
     }
 
     @Override
@@ -73,7 +83,7 @@ final class GrowWorkers implements Scenario {
 
     @Override
     public int seconds(Settings settings) {
-        return settings.pick(45, 6);
+        return settings.pick(75, 8);
     }
 
     @Override
@@ -97,17 +107,24 @@ final class GrowWorkers implements Scenario {
         return p.measure().plus(p.measure().multipliedBy(workers).dividedBy(4));
     }
 
-    /** As many tasks as workers, long enough that each worker has to take some. */
+    /** Gives tasks until as many processes as there are workers have done one; workers in this process need no start. */
     private static void allUp(Pool pool, int workers) throws Exception {
-        var futures = new ArrayList<Future<Integer>>();
-        for (int i = 0; i < 4 * workers; i++) {
-            futures.add(pool.submit(() -> {
-                Thread.sleep(50);
-                return 1;
-            }));
-        }
-        for (var future : futures) {
-            future.get();
+        long deadline = System.nanoTime() + START.toNanos();
+        var up = new HashSet<Long>();
+        while (up.size() < workers) {
+            var futures = new ArrayList<Future<Long>>();
+            for (int i = 0; i < workers; i++) {
+                futures.add(pool.submit(WHO));
+            }
+            for (var future : futures) {
+                up.add(future.get());
+            }
+            if (up.contains(ProcessHandle.current().pid())) {
+                return;
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(up.size() + " of " + workers + " workers are up after " + START);
+            }
         }
     }
 }
