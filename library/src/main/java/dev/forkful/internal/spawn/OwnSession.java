@@ -42,7 +42,8 @@ final class OwnSession {
             boolean known = process.waitFor(patience.toNanos(), TimeUnit.NANOSECONDS);
             var signal = known ? Signals.behind(process.exitValue()) : "";
             if (!signal.isEmpty()) {
-                throw new IOException("process " + process.pid() + " was ended by " + signal + " before it could begin");
+                throw new IOException(
+                        "process " + process.pid() + " was ended by " + signal + " before it could begin");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -101,7 +101,8 @@ final class WorkerStart {
         boolean leader = JavaCommand.isSessionLeader(command);
         if (shared == null) {
             if (leader) {
-                OwnSession.await(started, PATIENCE); // or a Ctrl-C ends it with this program, and what is made now stays
+                OwnSession.await(
+                        started, PATIENCE); // or a Ctrl-C ends it with this program, and what is made now stays
             }
             shared = files(started.pid());
         }
