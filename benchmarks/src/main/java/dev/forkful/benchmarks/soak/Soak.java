@@ -29,7 +29,7 @@ public record Soak(Duration length, Duration warmUp, Duration round, int workers
 
     private static final Duration SETTLING = Duration.ofSeconds(30);
 
-    /** How long from one kill to the next; in short rounds half of one, so that each has its own. */
+    /** How long from one kill to the next. In short rounds the first comes in their middle, so that each has one; not more of them, or no task could run out of its time. */
     private static final Duration KILL = Duration.ofSeconds(2);
 
     /**
@@ -112,8 +112,9 @@ public record Soak(Duration length, Duration warmUp, Duration round, int workers
 
     private void round(Workers pool, Account account, Random random) throws InterruptedException {
         long until = System.nanoTime() + round.toNanos();
-        var pause = round.dividedBy(2).compareTo(KILL) < 0 ? round.dividedBy(2) : KILL;
-        var killer = Thread.ofPlatform().name("killer").start(() -> kill(pool, random, pause));
+        var half = round.dividedBy(2);
+        var first = half.compareTo(KILL) < 0 ? half : KILL;
+        var killer = Thread.ofPlatform().name("killer").start(() -> kill(pool, random, first));
         try {
             Iterable<Integer> numbers = () -> new Numbers(account.next, until);
             pool.outcomes(numbers, Mix::work).forEach(account::enter);
@@ -124,9 +125,9 @@ public record Soak(Duration length, Duration warmUp, Duration round, int workers
         account.next = (int) account.tasks;
     }
 
-    private static void kill(Workers pool, Random random, Duration pause) {
+    private static void kill(Workers pool, Random random, Duration first) {
         try {
-            while (true) {
+            for (var pause = first; ; pause = KILL) {
                 Thread.sleep(pause);
                 var all = pool.statistics().workers().stream()
                         .filter(w -> w.pid() > 0)
