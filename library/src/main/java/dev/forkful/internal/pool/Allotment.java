@@ -120,7 +120,7 @@ final class Allotment<J extends Entry> {
     }
 
     private void giveWaiting(long now) {
-        for (var worker = waiting.isEmpty() ? null : next(now); worker != null; worker = next(now)) {
+        for (var worker = waiting.isEmpty() ? null : next(); worker != null; worker = next()) {
             give(worker, now);
             if (waiting.isEmpty()) {
                 break;
@@ -129,53 +129,23 @@ final class Allotment<J extends Entry> {
     }
 
     /** Who gets the next task; null if no one should now. */
-    private @Nullable WorkerState<J> next(long now) {
+    private @Nullable WorkerState<J> next() {
+        boolean small = pace.isKnown() && pace.itemNanos() < Times.WAKING;
         boolean anyIdle = crew.isAnyIdle();
         int busy = crew.busy();
-        var least = busy > 0 && (!anyIdle || pace.isSmall() || busy >= options.count()) ? least() : null;
+        WorkerState<J> least = null;
+        if (busy > 0 && (!anyIdle || small || busy >= options.count())) {
+            for (var worker : crew.all()) {
+                if (worker.phase == Phase.BUSY && hasRoom(worker) && (least == null || worker.items < least.items)) {
+                    least = worker;
+                }
+            }
+        }
         if (!anyIdle || busy >= options.count()) {
             return least == null && busy < options.count() ? crew.silentIfAllAre() : least;
         }
         boolean soonDone = least != null && (least.items + 1) * pace.itemNanos() < worthWaking();
-        return soonDone || isEnoughAtWork(now) ? least : crew.nextIdle();
-    }
-
-    /** Who has least of those that have something, and room for more; null if nobody has room. */
-    private @Nullable WorkerState<J> least() {
-        WorkerState<J> least = null;
-        for (var worker : crew.whoIsBusy()) {
-            if (worker.phase == Phase.BUSY && hasRoom(worker) && (least == null || worker.items < least.items)) {
-                least = worker;
-            }
-        }
-        return least;
-    }
-
-    /**
-     * Whether each CPU has a worker that is at small tasks. Who takes less time than to be woken takes has not waited for anything: another worker could only take the CPU from one of these, do a
-     * few, and sleep.
-     *
-     * <p>Who has seemed stuck or slow to wake for a moment only may be waiting for a CPU, and counts if another is at work. But where more are stuck than that could be, tasks have become long: as many are woken as are stuck, until all are.
-     */
-    private boolean isEnoughAtWork(long now) {
-        if (options.count() <= cpus || !pace.isSmall()) {
-            return false;
-        }
-        int atWork = 0;
-        int stuck = 0;
-        int lately = crew.silentLately(now);
-        for (var worker : crew.whoIsBusy()) {
-            atWork += worker.phase == Phase.BUSY && isAtWork(worker) ? 1 : 0;
-            stuck += worker.stuck ? 1 : 0;
-            lately += worker.stuck && now - worker.progressAt < Times.MOMENT ? 1 : 0;
-        }
-        int wanted = stuck > cpus ? stuck : cpus - lately;
-        return atWork >= Math.max(1, wanted);
-    }
-
-    /** Whether a busy worker computes, as far as is known. If it does not, that will be found out if there is more than what it is at: it is stuck then. It has that, or has room for it. */
-    private boolean isAtWork(WorkerState<J> worker) {
-        return (worker.isMuch() && !worker.stuck && !worker.outgrown) || hasRoom(worker);
+        return soonDone ? least : crew.nextIdle();
     }
 
     /** How much work has to lie with a worker before another is woken. Who submits needs a CPU, too: the last one is not taken from him for a little. */
@@ -185,21 +155,19 @@ final class Allotment<J extends Entry> {
 
     /**
      * For how long, in nanoseconds, nobody has to look what workers have done: half of the time in which the first of them will have done all that it has, but at the most {@link Times#NAP}, since the next
-     * tasks may be shorter. 0 if a worker has nothing to do that could be woken for more, or only what keeps it from doing more; if nothing waits to be given, since the next result may be the last then; and if less than two are to be
+     * tasks may be shorter. 0 if a worker has nothing to do, or only what keeps it from doing more; if nothing waits to be given, since the next result may be the last then; and if less than two are to be
      * expected. Workers that are starting or ending do not count.
      */
-    long leisure(long now) {
+    long leisure() {
         if (waiting.isEmpty() || !pace.isKnown()) {
             return 0;
         }
         int ahead = Integer.MAX_VALUE;
-        boolean enough = isEnoughAtWork(now);
         for (var worker : crew.all()) {
             switch (worker.phase) {
                 case STARTING, ENDING, KILLED -> {
                     continue;
                 }
-                case IDLE -> ahead = enough ? ahead : 0;
                 case BUSY -> ahead = worker.stuck ? 0 : Math.min(ahead, worker.items - 1); // it is at one
                 default -> ahead = 0;
             }
@@ -238,15 +206,11 @@ final class Allotment<J extends Entry> {
 
     /** Lets a worker that has nothing to do take from the one that has most; whether it did. */
     private boolean share(long now) {
-        if (!waiting.isEmpty()
-                || !crew.isAnyIdle()
-                || crew.busy() == 0
-                || crew.busy() >= options.count()
-                || isEnoughAtWork(now)) {
+        if (!waiting.isEmpty() || !crew.isAnyIdle() || crew.busy() == 0 || crew.busy() >= options.count()) {
             return false;
         }
         WorkerState<J> most = null;
-        for (var worker : crew.whoIsBusy()) {
+        for (var worker : crew.all()) {
             if (worker.given.size() > 1 && (most == null || worker.items > most.items)) {
                 most = worker;
             }

@@ -22,14 +22,11 @@ final class Crew<J extends Entry> {
     /** Last in, first out: the one that was used last has the warmest caches. */
     private final Deque<WorkerState<J>> idle = new ArrayDeque<>();
 
-    /** Those that have tasks, without those that are gone. */
-    private final ArrayList<WorkerState<J>> busy = new ArrayList<>();
+    /** How many workers have tasks, without those that are gone. */
+    private int busy;
 
     /** How many workers are silent. */
     private int silent;
-
-    /** When one fell silent last. */
-    private long silencedAt;
 
     /** How many workers have been told to end, or killed. */
     private int leaving;
@@ -78,11 +75,6 @@ final class Crew<J extends Entry> {
 
     /** How many workers have tasks, without those that are {@linkplain #gone gone}. */
     int busy() {
-        return busy.size();
-    }
-
-    /** Those. */
-    List<WorkerState<J>> whoIsBusy() {
         return busy;
     }
 
@@ -114,11 +106,6 @@ final class Crew<J extends Entry> {
 
     boolean isAnySilent() {
         return silent > 0;
-    }
-
-    /** How many are silent, if any has only been so for a moment. */
-    int silentLately(long now) {
-        return silent > 0 && now - silencedAt < Times.MOMENT ? silent : 0;
     }
 
     List<WorkerState<J>> idle() {
@@ -167,7 +154,7 @@ final class Crew<J extends Entry> {
 
     /** A worker that leaves is known to run nothing any more: others may, before it is known how it ended. */
     void gone(WorkerState<J> worker) {
-        busy.remove(worker);
+        busy -= worker.gone || worker.given.isEmpty() ? 0 : 1;
         worker.gone = true;
     }
 
@@ -192,7 +179,7 @@ final class Crew<J extends Entry> {
         if (worker.given.isEmpty()) {
             idle.remove(worker);
             silent -= worker.phase == Phase.SILENT ? 1 : 0;
-            busy.add(worker);
+            busy++;
             worker.phase = Phase.BUSY;
             worker.progressAt = now;
         }
@@ -210,15 +197,13 @@ final class Crew<J extends Entry> {
             worker.given.removeLastOccurrence(task);
         }
         worker.items -= task.items();
-        if (worker.given.isEmpty()) {
-            busy.remove(worker);
-        }
+        busy -= worker.given.isEmpty() && !worker.gone ? 1 : 0;
     }
 
     /** What a worker had that is gone has been seen to. */
     void bury(WorkerState<J> worker) {
         worker.given.clear();
-        busy.remove(worker);
+        busy -= worker.gone ? 0 : 1;
     }
 
     /** A worker has nothing to do. */
@@ -245,7 +230,6 @@ final class Crew<J extends Entry> {
         silent++;
         worker.phase = Phase.SILENT;
         worker.silentSince = now;
-        silencedAt = now;
         deadline(worker, after(now, Times.LISTENING));
     }
 

@@ -79,7 +79,7 @@ final class Harvest implements Lookout.Pool {
     public long leisure() {
         pool.lock.lock();
         try {
-            return pool.scheduler.leisure(pool.now());
+            return pool.scheduler.leisure();
         } finally {
             pool.lock.unlock();
         }

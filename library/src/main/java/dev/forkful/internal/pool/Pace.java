@@ -7,12 +7,6 @@ final class Pace {
     /** How long an item takes, in nanoseconds, by a moving average; -1 before there was one. */
     private double itemNanos = -1;
 
-    /** The same of the shorter of each two in a row: of one long task among short ones, or one that had to wait for a CPU, it knows nothing. */
-    private double usualNanos = -1;
-
-    /** How long an item took last. */
-    private double last = Double.MAX_VALUE;
-
     /** How long an item of the last batch took. */
     private double lastOfBatch = Double.MAX_VALUE;
 
@@ -24,37 +18,16 @@ final class Pace {
      */
     void measure(long nanos, int items) {
         double each = (double) nanos / items;
-        usualNanos = average(usualNanos, Math.min(each, last));
-        add(each, items);
-    }
-
-    /** So long an item takes at least, or the items of a batch, that has not ended. Its worker may only wait for a CPU, which tells nothing about what is usual, unless the next takes as long. */
-    void measureUnended(long nanos, int items) {
-        add((double) nanos / items, items);
-    }
-
-    private void add(double whole, int items) {
-        last = whole;
-        double each = whole;
         if (items > 1) {
             double before = lastOfBatch;
             lastOfBatch = each;
             each = Math.min(each, before);
         }
-        itemNanos = average(itemNanos, each);
-    }
-
-    private static double average(double before, double next) {
-        return before < 0 ? next : before + (next - before) / 8;
+        itemNanos = itemNanos < 0 ? each : itemNanos + (each - itemNanos) / 8;
     }
 
     boolean isKnown() {
         return itemNanos >= 0;
-    }
-
-    /** Whether an item usually takes less than to wake a worker. */
-    boolean isSmall() {
-        return usualNanos >= 0 && usualNanos < Times.WAKING;
     }
 
     /** How long an item takes, in nanoseconds; -1 if that is not known. */

@@ -72,19 +72,14 @@ final class Scheduler<J extends Entry> {
         return pace.itemNanos();
     }
 
-    /** Whether an item usually takes less than to wake a worker. */
-    boolean areTasksSmall() {
-        return pace.isSmall();
-    }
-
     /** How many tasks the worker has that has most. */
     int most() {
         return crew.most();
     }
 
-    /** For how long from now on, in nanoseconds, nobody has to look what workers have done; 0 if somebody should now. */
-    long leisure(long now) {
-        return allotment.leisure(now);
+    /** For how long, in nanoseconds, nobody has to look what workers have done; 0 if somebody should now. */
+    long leisure() {
+        return allotment.leisure();
     }
 
     /** How many workers have tasks, without those that are gone. */

@@ -101,7 +101,7 @@ final class Stops<J extends Entry> {
             allotment.takeBackAll(worker, now);
             // what is left of a batch has been begun: many quick items of a worker that had to wait for a CPU are not
             // one slow one
-            pace.measureUnended(nothingFor, running == null ? 1 : running.items());
+            pace.measure(nothingFor, running == null ? 1 : running.items());
             if (worker.given.isEmpty()) {
                 crew.silence(worker, now);
                 return;

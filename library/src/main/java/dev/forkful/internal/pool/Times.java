@@ -34,9 +34,6 @@ final class Times {
     /** But not later than this: nothing waits longer behind a task that takes much longer than the others. */
     static final long STUCK_AT_LAST = 20_000_000;
 
-    /** A worker that has seemed stuck, or slow to wake, for less than this may only be waiting for a CPU. */
-    static final long MOMENT = 20_000_000;
-
     /** A worker that has not begun anything for so long, though another has nothing to do, is slow to wake, or dead already: that other gets its tasks. */
     static final long SLOW = 500_000;
 

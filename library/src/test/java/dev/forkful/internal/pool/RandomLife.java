@@ -45,7 +45,6 @@ final class RandomLife {
     /** What has ended in its worker; the result is on its way. */
     private final Set<PaperTask> finished = new LinkedHashSet<>();
 
-    private final int cpus;
     private final boolean batches;
 
     /** No more tasks will come. */
@@ -70,8 +69,7 @@ final class RandomLife {
                     random.nextInt(4) > 0,
                     random.nextInt(4) > 0);
         }
-        cpus = 1 + random.nextInt(8);
-        paper = new PaperWorkers(options, cpus) {
+        paper = new PaperWorkers(options, 1 + random.nextInt(8)) {
             @Override
             void made(PaperTask rest) {
                 tasks.add(rest);
@@ -375,11 +373,6 @@ final class RandomLife {
                                 !paper.leaving.contains(other) && paper.scheduler.phase(other) != Phase.SILENT);
     }
 
-    /** Whether tasks are small, and there are more workers than can be at them. */
-    private boolean mayLeaveAsleep() {
-        return paper.scheduler.areTasksSmall() && paper.options.count() > cpus && paper.scheduler.busy() > 0;
-    }
-
     private void check() {
         paper.checked();
         boolean waits = tasks.stream().anyMatch(paper.scheduler::isWaiting);
@@ -389,7 +382,7 @@ final class RandomLife {
                         && !mayBeSilent(worker)
                         && of(worker).isEmpty());
         int busy = paper.scheduler.busy();
-        if (waits && idle && busy < paper.options.count() && !mayLeaveAsleep()) {
+        if (waits && idle && busy < paper.options.count()) {
             throw new AssertionError("a task waits while a worker has nothing to do");
         }
         long withTasks = paper.alive.stream()

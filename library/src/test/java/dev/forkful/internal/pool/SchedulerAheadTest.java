@@ -60,7 +60,7 @@ class SchedulerAheadTest {
         var workers = PaperWorkers.ready(count(2));
         workers.taught(nanos);
         submit(workers, 1000);
-        return workers.scheduler.leisure(workers.now);
+        return workers.scheduler.leisure();
     }
 
     @Test
@@ -72,7 +72,7 @@ class SchedulerAheadTest {
             workers.submit("chunk" + i, 15);
         }
         assertThat(workers.with(1)).hasSize(1);
-        assertThat(workers.scheduler.leisure(workers.now)).isEqualTo(14 * 20 * US / 2);
+        assertThat(workers.scheduler.leisure()).isEqualTo(14 * 20 * US / 2);
         assertThat(leisure(200 * US)).isEqualTo(Times.NAP);
         assertThat(leisure(20 * US)).isEqualTo(Times.NAP);
         assertThat(leisure(1_000 * US)).isEqualTo(Times.NAP);
@@ -84,17 +84,17 @@ class SchedulerAheadTest {
         var workers = PaperWorkers.ready(count(2));
         workers.taught(200 * US);
         submit(workers, 42);
-        assertThat(workers.scheduler.leisure(workers.now)).isZero();
+        assertThat(workers.scheduler.leisure()).isZero();
         workers.submit("one that waits");
-        assertThat(workers.scheduler.leisure(workers.now)).isPositive();
+        assertThat(workers.scheduler.leisure()).isPositive();
     }
 
     @Test
     void somebodyHasToLookWhenAWorkerHasNothingToDo() {
         var workers = PaperWorkers.ready(count(1));
-        assertThat(workers.scheduler.leisure(workers.now)).isZero();
+        assertThat(workers.scheduler.leisure()).isZero();
         submit(workers, 3);
-        assertThat(workers.scheduler.leisure(workers.now)).isZero(); // nobody knows how long they take
+        assertThat(workers.scheduler.leisure()).isZero(); // nobody knows how long they take
     }
 
     @Test
@@ -103,9 +103,9 @@ class SchedulerAheadTest {
         workers.taught(200 * US);
         submit(workers, 100);
         workers.begin(workers.given.get(1).getFirst());
-        assertThat(workers.scheduler.leisure(workers.now)).isPositive();
+        assertThat(workers.scheduler.leisure()).isPositive();
         workers.pass(Times.STUCK);
-        assertThat(workers.scheduler.leisure(workers.now)).isZero();
+        assertThat(workers.scheduler.leisure()).isZero();
     }
 
     /** To be woken for each of few results is not more than to look now and then. */
@@ -171,123 +171,6 @@ class SchedulerAheadTest {
         submit(workers, 40);
         assertThat(workers.with(1)).hasSize(others);
         assertThat(workers.with(2)).hasSize(40 - others);
-    }
-
-    /** A third could only take the CPU from those two, do a few, and sleep. */
-    @ParameterizedTest
-    @CsvSource({"2, 2", "3, 3", "8, 8"})
-    void noMoreWorkersAreWokenForSmallTasksThanThereAreCpus(int cpus, int most) {
-        var workers = PaperWorkers.ready(count(8), cpus);
-        workers.taught(US);
-        var tasks = submit(workers, 1000);
-        assertThat(busy(workers)).hasSize(most);
-        for (var task : tasks) {
-            workers.run(task, US);
-            assertThat(busy(workers)).hasSizeLessThanOrEqualTo(most);
-        }
-        assertThat(tasks).allMatch(task -> task.ends == 1);
-    }
-
-    private static List<Integer> busy(PaperWorkers workers) {
-        return workers.given.keySet().stream()
-                .filter(worker -> !workers.with(worker).isEmpty())
-                .toList();
-    }
-
-    @Test
-    void allWorkersAreWokenForTasksThatMayWaitForSomething() {
-        var workers = PaperWorkers.ready(count(8));
-        workers.taught(Times.WAKING);
-        submit(workers, 1000);
-        assertThat(busy(workers)).hasSize(8);
-    }
-
-    /** It may wait for a CPU only, and another is at work. But not for long. */
-    @Test
-    void anotherIsWokenForSmallTasksWhenOneOfThoseAtWorkIsStuckForMoreThanAMoment() {
-        var workers = PaperWorkers.ready(count(8));
-        workers.taught(US);
-        submit(workers, 1000);
-        var before = busy(workers);
-        assertThat(before).hasSize(2);
-        int stuck = before.getFirst();
-        int other = before.getLast();
-        workers.begin(workers.given.get(stuck).getFirst());
-        while (workers.now < Times.MOMENT) {
-            workers.run(workers.given.get(other).getFirst(), US);
-            assertThat(busy(workers)).isEqualTo(before);
-            workers.pass(Times.STUCK - US);
-        }
-        assertThat(workers.with(stuck)).hasSize(1);
-        workers.run(workers.given.get(other).getFirst(), US);
-        assertThat(busy(workers)).hasSize(3);
-    }
-
-    /** Tasks have become long from one moment to the next: those that wait for something must not wait for each other. */
-    @Test
-    void allWorkersAreWokenSoonIfAllThatAreAtWorkAreStuck() {
-        var workers = PaperWorkers.ready(count(64));
-        workers.taught(US);
-        submit(workers, 1000);
-        assertThat(busy(workers)).hasSize(2);
-        long begin = workers.now;
-        while (busy(workers).size() < 64 && workers.now - begin < 1_000 * MS) {
-            for (int worker : busy(workers)) {
-                var first = workers.given.get(worker).getFirst();
-                if (first.begun == 0) {
-                    workers.begin(first);
-                }
-            }
-            workers.pass(MS);
-        }
-        assertThat(workers.now - begin).isLessThan(100 * MS);
-    }
-
-    /** Nor one that had to wait for a CPU: to wake all for it would make the next wait, too. */
-    @Test
-    void oneLongTaskAmongSmallOnesWakesNoMoreWorkers() {
-        var workers = PaperWorkers.ready(count(8));
-        workers.taught(US);
-        workers.run(workers.submit("long"), 50 * MS);
-        submit(workers, 1000);
-        assertThat(busy(workers)).hasSize(2);
-        for (int i = 0; i < 2; i++) {
-            workers.run(workers.given.get(busy(workers).getFirst()).getFirst(), 50 * MS);
-        }
-        assertThat(busy(workers)).hasSize(8);
-    }
-
-    /** Nobody would notice if it took long, since it has nothing behind what it is at. */
-    @Test
-    void whoHasOneTaskAndNoRoomForMoreDoesNotKeepOthersAsleep() {
-        var workers = PaperWorkers.ready(count(8));
-        workers.taught(US);
-        workers.narrow.addAll(List.of(1, 2, 3, 4, 5, 6, 7, 8));
-        submit(workers, 10);
-        assertThat(busy(workers)).hasSize(8);
-    }
-
-    /** Nor does it take from them. */
-    @Test
-    void whoHasNothingToDoSleepsOnWhileThereIsAWorkerForEachCpu() {
-        var workers = PaperWorkers.ready(count(3));
-        workers.taught(US);
-        submit(workers, 2 * Times.MOST_AHEAD);
-        var before = busy(workers);
-        assertThat(before).hasSize(2);
-        workers.run(workers.given.get(before.getFirst()).getFirst(), US);
-        assertThat(busy(workers)).isEqualTo(before);
-    }
-
-    @Test
-    void nobodyHasToLookForWorkersThatAreLeftAsleep() {
-        var workers = PaperWorkers.ready(count(8));
-        workers.taught(10 * US);
-        for (int i = 0; i < 100; i++) {
-            workers.submit("chunk" + i, 20);
-        }
-        assertThat(busy(workers)).hasSize(2);
-        assertThat(workers.scheduler.leisure(workers.now)).isPositive();
     }
 
     /** Else the keeper would be woken by each event: that took half of the time of a small task, once. */
