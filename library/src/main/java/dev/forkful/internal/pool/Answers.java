@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -47,13 +48,7 @@ final class Answers implements AutoCloseable {
 
     // platform threads: virtual ones have to wait while the program computes on as many virtual threads as there are
     // CPUs. They end when there was nothing to answer for a moment.
-    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            100,
-            TimeUnit.MILLISECONDS,
-            new LinkedBlockingQueue<>(),
-            Thread.ofPlatform().daemon().name("forkful-answers").factory());
+    private final ThreadPoolExecutor threads;
 
     /**
      * Answers for a worker.
@@ -62,8 +57,15 @@ final class Answers implements AutoCloseable {
      * @param alive whether it still is
      */
     Answers(Link link, BooleanSupplier alive) {
+        this(link, alive, Thread.ofPlatform().daemon().name("forkful-answers").factory());
+    }
+
+    /** With what makes its threads, so that a test can have the system refuse them. */
+    Answers(Link link, BooleanSupplier alive, ThreadFactory factory) {
         this.link = link;
         this.alive = alive;
+        threads = new ThreadPoolExecutor(
+                THREADS, THREADS, 100, TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), factory);
         threads.allowCoreThreadTimeOut(true);
     }
 
@@ -79,7 +81,7 @@ final class Answers implements AutoCloseable {
         }
         int size = 1 + (int) (question.payload().length() / SHORT);
         if (isRoom(size)) {
-            threads.execute(() -> {
+            Runnable finding = () -> {
                 try {
                     link.send(new Frame(Kind.FETCHED, question.id(), Payload.of(answer(question.kind(), how))));
                 } catch (IOException e) {
@@ -87,7 +89,12 @@ final class Answers implements AutoCloseable {
                 } finally {
                     room.release(size);
                 }
-            });
+            };
+            try {
+                threads.execute(finding);
+            } catch (OutOfMemoryError e) { // the system refuses a thread: rather slowly than not at all
+                finding.run();
+            }
         }
     }
 

@@ -177,19 +177,27 @@ final class Orders implements Effects<Shipment> {
      */
     private void encodeRest(Shipment task) {
         var function = Objects.requireNonNull(task.function, "a batch has one");
-        pool.afterwards(() -> Thread.ofVirtual().name("forkful-encoder").start(() -> {
-            Payload payload = null;
-            TaskException failure = null;
+        pool.afterwards(() -> {
             try {
-                payload = jobs.encode(task.job, function);
-            } catch (NotShippableException e) {
-                failure = e; // it could travel before: someone changed it
-            } catch (Throwable e) { // memory is short, perhaps: whoever waits for it must be told all the same
-                failure = new NotShippableException(
-                        task.job.name() + " cannot travel to another process: writing it failed with " + e, "", e);
+                Thread.ofVirtual().name("forkful-encoder").start(() -> encodeNow(task, function));
+            } catch (Throwable e) { // the system refuses a thread: then by this one, which has left the lock
+                encodeNow(task, function);
             }
-            sendRest(task, payload, failure);
-        }));
+        });
+    }
+
+    private void encodeNow(Shipment task, PreparedFunction function) {
+        Payload payload = null;
+        TaskException failure = null;
+        try {
+            payload = jobs.encode(task.job, function);
+        } catch (NotShippableException e) {
+            failure = e; // it could travel before: someone changed it
+        } catch (Throwable e) { // memory is short, perhaps: whoever waits for it must be told all the same
+            failure = new NotShippableException(
+                    task.job.name() + " cannot travel to another process: writing it failed with " + e, "", e);
+        }
+        sendRest(task, payload, failure);
     }
 
     private void sendRest(Shipment task, @Nullable Payload payload, @Nullable TaskException failure) {

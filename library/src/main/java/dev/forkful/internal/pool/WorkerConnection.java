@@ -18,6 +18,7 @@ import java.net.SocketException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
@@ -120,18 +121,21 @@ final class WorkerConnection {
         this.err = new LineSplitter(line -> process.line(Source.ERR, line));
     }
 
-    /** Starts the reading thread. */
+    /** Starts its threads: all that it needs, before the worker has a task that could be lost if one were refused later. */
     void start(String name) {
         var arrival = new Arrival(process, setup, lock, events);
+        var hangUp = Thread.ofPlatform().daemon().name(name + " end").unstarted(this::hangUpAfterTheEnd);
         try {
-            Thread.ofPlatform().daemon().name(name + " reader").start(() -> live(arrival));
+            hangUp.start();
+            Thread.ofPlatform().daemon().name(name + " reader").start(() -> live(arrival, hangUp));
         } catch (Throwable e) { // no more threads
+            hangUp.interrupt();
             arrival.close();
             throw e;
         }
     }
 
-    private void live(Arrival arrival) {
+    private void live(Arrival arrival, Thread hangUp) {
         Throwable cause = null;
         try (var connected = process.connect(arrival::look)) {
             if (connected != null) {
@@ -145,6 +149,8 @@ final class WorkerConnection {
         } catch (IOException e) {
             cause = e;
             process.kill();
+        } finally {
+            hangUp.interrupt();
         }
         try {
             events.gone();
@@ -167,14 +173,8 @@ final class WorkerConnection {
         arrival.called(connected.bell());
         link = connected.link();
         empty(connected.link()); // what was to be sent before
-        var hangUp = Thread.ofPlatform()
-                .daemon()
-                .name(setup.name() + " end")
-                .start(() -> hangUpAfterTheEnd(connected.link()));
         try (var answers = new Answers(connected.link(), process::isAlive)) {
             read(connected.link(), answers, arrival);
-        } finally {
-            hangUp.interrupt();
         }
     }
 
@@ -183,7 +183,7 @@ final class WorkerConnection {
      * pool, where the JDK would tell of the end, with threads that wait for this very worker. But not before all that has come has been read: there may be a result behind a
      * line whose consumer takes its time.
      */
-    private void hangUpAfterTheEnd(Link connected) {
+    private void hangUpAfterTheEnd() {
         try {
             process.awaitExit();
             int before;
@@ -191,7 +191,7 @@ final class WorkerConnection {
                 before = turns;
                 Thread.sleep(LAST_FRAMES);
             } while (turns != before || before % 2 == 0);
-            connected.close();
+            Objects.requireNonNull(link, "somebody reads it").close();
         } catch (InterruptedException | IOException e) {
             // it has ended by itself
         }

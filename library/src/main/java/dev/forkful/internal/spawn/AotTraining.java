@@ -56,7 +56,11 @@ final class AotTraining {
      */
     static void seeTo(AotCache cache, AotCache.@Nullable Made used, long user) {
         if (SEEN_TO.add(cache.file())) {
-            Thread.ofPlatform().daemon().name("forkful-aot").start(() -> inBackground(cache, used, user));
+            try {
+                Thread.ofPlatform().daemon().name("forkful-aot").start(() -> inBackground(cache, used, user));
+            } catch (OutOfMemoryError e) { // the system refuses a thread: the next worker asks again
+                SEEN_TO.remove(cache.file());
+            }
         }
     }
 

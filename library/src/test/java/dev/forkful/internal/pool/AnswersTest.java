@@ -143,4 +143,17 @@ class AnswersTest {
         }
         answers.close();
     }
+
+    @Test
+    void whereTheSystemRefusesThreadsWhoAskedIsAnsweredAllTheSame() throws Exception {
+        found.countDown();
+        try (var alone = new Answers(worker, alive::get, task -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        })) {
+            for (int id = 0; id < 3; id++) {
+                alone.answer(Frame.of(Kind.FETCH, id), this::awaitFound);
+            }
+        }
+        assertThat(sent).extracting(Frame::id).containsExactly(0L, 1L, 2L);
+    }
 }
