@@ -192,6 +192,21 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
         }
     }
 
+    /** By the consumer. */
+    private void startFeeder() {
+        try {
+            var thread = Thread.ofVirtual().name("forkful-feeder").unstarted(this::feed);
+            feeder = thread;
+            feeds.started(this);
+            thread.start();
+        } catch (OutOfMemoryError | NoClassDefFoundError e) { // the system refuses it: nothing will ever arrive
+            brokenBy = e;
+            backend.release(fn);
+            feeds.ended(this);
+            throw e;
+        }
+    }
+
     private void cancelAll() {
         onTheirWay.forEach(item -> item.cancel(true));
     }
@@ -207,10 +222,7 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
             return false;
         }
         if (feeder == null) {
-            var thread = Thread.ofVirtual().name("forkful-feeder").unstarted(this::feed);
-            feeder = thread;
-            feeds.started(this);
-            thread.start();
+            startFeeder();
         }
         try {
             while (end == null || taken < end.count()) {

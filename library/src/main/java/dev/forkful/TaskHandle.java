@@ -1,5 +1,6 @@
 package dev.forkful;
 
+import dev.forkful.internal.pool.Aside;
 import dev.forkful.spi.Backend;
 import dev.forkful.spi.Usage;
 import dev.forkful.spi.Waiter;
@@ -46,6 +47,12 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
         this.unobserved = unobserved;
     }
 
+    /** Which of two that are over was so first; of those that ended at the same time, which was submitted first. */
+    static int compareEnds(TaskHandle<?> one, TaskHandle<?> other) {
+        long later = one.end().endedAt() - other.end().endedAt(); // nanoTimes, which have no sign
+        return later != 0 ? Long.signum(later) : Long.compare(one.number(), other.number());
+    }
+
     // What becomes of it.
 
     @Override
@@ -71,7 +78,7 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
         if (unobserved != null) {
             unobserved.decode(this);
         } else {
-            Thread.ofVirtual().name("forkful-decoder of " + name()).start(this::open);
+            Aside.run("forkful-decoder of " + name(), this::open);
         }
     }
 
@@ -242,7 +249,7 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
 
     /** May run twice for one future; the second does nothing. Callbacks are the user's: they get a thread of their own. */
     private void complete(CompletableFuture<T> promised) {
-        Thread.ofVirtual().name("forkful-callbacks of " + name()).start(() -> {
+        Aside.run("forkful-callbacks of " + name(), () -> {
             switch (end()) {
                 case TaskPhase.Succeeded s -> promised.complete(value(s));
                 case TaskPhase.Failed f -> promised.completeExceptionally(f.failure());

@@ -258,6 +258,11 @@ abstract class TaskJob implements Job {
     /** It is over, and whoever waited for it has been woken. */
     abstract void whenOver();
 
+    /** Its place among the tasks that were submitted to its pool. */
+    final long number() {
+        return number;
+    }
+
     // Where it is.
 
     /** Now. */

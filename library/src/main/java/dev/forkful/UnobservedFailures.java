@@ -1,5 +1,6 @@
 package dev.forkful;
 
+import dev.forkful.internal.pool.Aside;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
@@ -113,7 +114,7 @@ final class UnobservedFailures {
         synchronized (this) {
             decoding++;
         }
-        Thread.ofVirtual().name("forkful-decoder of " + task.name()).start(() -> {
+        Aside.run("forkful-decoder of " + task.name(), () -> {
             try {
                 task.openAndFile();
             } catch (InterruptedException e) { // by no one
@@ -157,14 +158,12 @@ final class UnobservedFailures {
             }
             telling = true;
         }
-        boolean started = false;
         try {
             Thread.ofVirtual().name("forkful-unobserved").start(() -> tellAll(UnobservedFailures::log));
-            started = true;
-        } finally {
-            if (!started) {
-                stopTelling();
-            }
+        } catch (OutOfMemoryError
+                | NoClassDefFoundError
+                        e) { // the system refuses a thread: the next failure asks again, or close() tells
+            stopTelling();
         }
     }
 
@@ -287,8 +286,12 @@ final class UnobservedFailures {
         return thrown;
     }
 
+    /** Who failed first comes first; who was decoded first, each by a thread of its own, tells nothing. */
     private synchronized List<TaskException> takeAll() {
-        var all = List.copyOf(failures.values());
+        var all = failures.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(TaskHandle::compareEnds))
+                .map(Map.Entry::getValue)
+                .toList();
         failures.clear();
         return all;
     }

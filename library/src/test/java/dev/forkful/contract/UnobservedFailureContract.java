@@ -13,6 +13,8 @@ import dev.forkful.testing.Await;
 import dev.forkful.testing.Setup;
 import dev.forkful.testing.Signal;
 import dev.forkful.testing.Work;
+import java.io.IOException;
+import java.io.ObjectInputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Handler;
@@ -65,6 +68,46 @@ public interface UnobservedFailureContract extends WorkersUnderTest {
         for (int i = 0; i < 3; i++) {
             int n = i;
             workers.submit(() -> Work.fail(n));
+        }
+        var thrown = catchThrowable(workers::close);
+        assertThat(thrown).hasRootCauseMessage("failed for 0");
+        assertThat(thrown.getSuppressed())
+                .extracting(s -> s.getCause().getMessage())
+                .containsExactly("failed for 1", "failed for 2");
+    }
+
+    /** What was thrown, read here by a thread of its own; the first takes longer than the last. */
+    final class SlowToRead extends RuntimeException {
+        private static final Semaphore LAST_IS_READ = new Semaphore(0);
+        private final int number;
+
+        SlowToRead(int number) {
+            super("failed for " + number);
+            this.number = number;
+        }
+
+        private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+            in.defaultReadObject();
+            if (number == 2) {
+                LAST_IS_READ.release();
+            } else if (number == 0) {
+                try {
+                    LAST_IS_READ.tryAcquire(3, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
+        }
+    }
+
+    @Test
+    default void theFirstFailureIsTheOneThatHappenedFirst() {
+        var workers = open(1);
+        for (int i = 0; i < 3; i++) {
+            int n = i;
+            workers.submit(() -> {
+                throw new SlowToRead(n);
+            });
         }
         var thrown = catchThrowable(workers::close);
         assertThat(thrown).hasRootCauseMessage("failed for 0");

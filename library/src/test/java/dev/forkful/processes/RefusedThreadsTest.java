@@ -3,6 +3,7 @@ package dev.forkful.processes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.forkful.JavaProcess;
 import dev.forkful.Task;
 import dev.forkful.TaskException;
 import dev.forkful.Workers;
@@ -11,7 +12,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -40,6 +44,116 @@ class RefusedThreadsTest {
                 System.out.println("sum " + tasks.stream().mapToInt(Task::join).sum());
             } catch (TaskException e) {
                 System.out.println("failed " + e.getMessage());
+            }
+        }
+    }
+
+    /** A program that has a pool, and no more threads to be had when it needs one: of virtual ones none has been there before. */
+    public static final class Full {
+        private Full() {}
+
+        public static void main(String[] args) throws Exception {
+            switch (args[0]) {
+                case "callbacks" -> callbacks();
+                case "unobserved" -> unobserved();
+                case "stream" -> stream();
+                case "process" -> process();
+                case "next" -> next();
+                default -> throw new IllegalArgumentException(args[0]);
+            }
+        }
+
+        private static void fill() {
+            try {
+                while (true) {
+                    Thread.ofPlatform().daemon().name("idler").start(LockSupport::park);
+                }
+            } catch (OutOfMemoryError e) {
+                // as was wanted
+            }
+        }
+
+        private static Workers pool(List<String> told) throws Exception {
+            var workers = Workers.ofProcesses()
+                    .count(1)
+                    .onUnobservedFailure(e -> told.add(e.getMessage()))
+                    .open();
+            workers.submit(() -> 0).join(); // its threads are there
+            return workers;
+        }
+
+        /** Sleeps in its worker as long as it takes to use up all threads here. */
+        private static int later() throws InterruptedException {
+            Thread.sleep(1_000);
+            return 6;
+        }
+
+        private static void callbacks() throws Exception {
+            try (var workers = pool(List.of())) {
+                var future = workers.submit(Full::later).toCompletableFuture();
+                fill();
+                System.out.println("sum " + future.get(20, TimeUnit.SECONDS));
+            }
+        }
+
+        private static void unobserved() throws Exception {
+            var told = new CopyOnWriteArrayList<String>();
+            try (var workers = pool(told)) {
+                workers.submit(() -> {
+                    later();
+                    throw new IllegalStateException("this is told");
+                });
+                fill();
+            }
+            System.out.println(told.toString().contains("this is told") ? "sum 6" : "not told");
+        }
+
+        private static void stream() throws Exception {
+            try (var workers = pool(List.of())) {
+                fill();
+                var items = workers.stream(List.of(1, 2, 3), n -> n).iterator();
+                for (int i = 0; i < 2; i++) { // who asks again must not wait for ever
+                    try {
+                        System.out.println("item " + items.next());
+                    } catch (OutOfMemoryError | NoClassDefFoundError | IllegalStateException e) {
+                        System.out.println(i == 0 ? "refused" : "sum 6");
+                    }
+                }
+            }
+        }
+
+        private static void process() throws Exception {
+            var works = new CountDownLatch(1); // and so its threads are there
+            var process = JavaProcess.of(() -> {
+                System.out.println("I work");
+                return later();
+            });
+            try (process) {
+                process.output(line -> works.countDown()).start();
+                works.await();
+                var exit = process.onExit();
+                fill();
+                exit.get(20, TimeUnit.SECONDS);
+                System.out.println("sum " + process.get());
+            }
+        }
+
+        /** One place, which is the second task's when no thread can be had for that. (Of more tasks the JDK runs none: it has lost all threads that carry virtual ones.) */
+        private static void next() throws Exception {
+            var go = new CountDownLatch(1);
+            try (var workers = Workers.threads(1)) {
+                var first = workers.submit(() -> {
+                    go.await();
+                    return 6;
+                });
+                var second = workers.submit(() -> 6);
+                fill();
+                go.countDown();
+                first.join();
+                System.out.println("sum " + second.join()); // the system has had one, or
+            } catch (TaskException e) {
+                System.out.println(
+                        e.getMessage().contains("task 2 cannot run: there is no thread for it") ? "sum 6" : e);
             }
         }
     }
@@ -79,6 +193,26 @@ class RefusedThreadsTest {
         try (var program = Jvm.start(folder, command.toArray())) {
             assertThat(program.succeed())
                     .anyMatch(line -> line.equals("sum 6") || line.startsWith("failed task 1 cannot run: no worker"));
+        }
+    }
+
+    /** Work that is to be done on a thread of its own is done by another when there is none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"callbacks", "unobserved", "stream", "process", "next"})
+    void nothingIsLostWhereNoMoreThreadsAreToBeHad(String what, @TempDir Path folder) throws Exception {
+        var command = new ArrayList<Object>(limited(150, USER + 150 + what.length()));
+        command.addAll(List.of(
+                Jvm.tool("java"),
+                "-XX:+UseSerialGC",
+                "-XX:-UsePerfData",
+                "-Xmx64m",
+                "-Dforkful.aot=false",
+                "-cp",
+                Jvm.classPath(),
+                Full.class.getName(),
+                what));
+        try (var program = Jvm.start(folder, command.toArray())) {
+            assertThat(program.succeed()).contains("sum 6");
         }
     }
 }

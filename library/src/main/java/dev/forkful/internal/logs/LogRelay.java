@@ -214,7 +214,11 @@ public final class LogRelay {
 
     private void startSending() {
         if (sending.compareAndSet(false, true)) {
-            Thread.ofPlatform().daemon().name("forkful-logs").start(this::sendAll);
+            try {
+                Thread.ofPlatform().daemon().name("forkful-logs").start(this::sendAll);
+            } catch (OutOfMemoryError e) { // the system refuses a thread: with the next record it is asked again
+                sending.set(false);
+            }
         }
     }
 

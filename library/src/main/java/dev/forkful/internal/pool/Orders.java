@@ -177,13 +177,7 @@ final class Orders implements Effects<Shipment> {
      */
     private void encodeRest(Shipment task) {
         var function = Objects.requireNonNull(task.function, "a batch has one");
-        pool.afterwards(() -> {
-            try {
-                Thread.ofVirtual().name("forkful-encoder").start(() -> encodeNow(task, function));
-            } catch (Throwable e) { // the system refuses a thread: then by this one, which has left the lock
-                encodeNow(task, function);
-            }
-        });
+        pool.afterwards(() -> Aside.run("forkful-encoder", () -> encodeNow(task, function)));
     }
 
     private void encodeNow(Shipment task, PreparedFunction function) {

@@ -182,7 +182,7 @@ public final class SingleProcess {
             }
             awaitLogged();
             ended.countDown();
-            Thread.ofVirtual().name("forkful-callbacks of " + name).start(() -> onExit.complete(null));
+            Aside.run("forkful-callbacks of " + name, () -> onExit.complete(null));
         }
     }
 

@@ -129,7 +129,9 @@ final class Places {
         } finally {
             lock.unlock();
         }
-        next.thread.start();
+        if (!starts(next)) {
+            leave(next);
+        }
     }
 
     /** Not under the lock. If the system refuses its thread it has no place any more, and whoever gave it is told. */
@@ -145,22 +147,37 @@ final class Places {
         }
     }
 
-    /** It is over: its place is the next job's. */
+    /** It is over: its place is the next job's. Where the system refuses that one's thread, the job is told, and the place is for the one after it. */
     void leave(Try last) {
-        Try next;
+        var next = free(last);
+        while (next != null && !starts(next)) {
+            next = free(next);
+        }
+    }
+
+    /** Not under the lock; for who could not tell anyone that the system refuses the thread. */
+    private static boolean starts(Try one) {
+        try {
+            one.thread.start();
+            return true;
+        } catch (Throwable e) {
+            one.hasNoThread(e);
+            return false;
+        }
+    }
+
+    /** Frees a place; returns who has it now, for its thread to be started. */
+    private @Nullable Try free(Try last) {
         lock.lock();
         try {
             if (running.remove(last)) {
                 names.giveBack(last.name);
             } else if (!resting.remove(last)) {
-                return; // it never had a place
+                return null; // it never had a place
             }
-            next = fillPlace();
+            return fillPlace();
         } finally {
             lock.unlock();
-        }
-        if (next != null) {
-            next.thread.start();
         }
     }
 

@@ -184,6 +184,18 @@ final class Try implements Runnable {
         }
     }
 
+    /** Its thread was refused when nobody waited to see it started. */
+    void hasNoThread(Throwable why) {
+        if (pool.isStopped() || !job.isWanted()) {
+            cancelled();
+        } else if (decide()) {
+            pool.failed(
+                    job,
+                    TaskFailedException.of(job.name() + tries() + " cannot run: there is no thread for it", why),
+                    Usage.NONE);
+        }
+    }
+
     private void cancelled() {
         if (decide()) {
             pool.cancelled(job);

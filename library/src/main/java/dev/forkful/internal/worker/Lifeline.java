@@ -43,7 +43,7 @@ final class Lifeline {
                 parentIsGone();
             }
             told = true;
-            Thread.ofPlatform().daemon().name("forkful-watchdog").start(Lifeline::haltInAWhile);
+            watchTheHooks();
             try {
                 tasks.close(); // which brings the main thread back, and the idle task thread
                 var _ = mainIsBack.await(MAIN_COMES_BACK_MS, TimeUnit.MILLISECONDS);
@@ -86,6 +86,14 @@ final class Lifeline {
             endChildren();
         } finally {
             Runtime.getRuntime().halt(1); // even without a descriptor to look for children with
+        }
+    }
+
+    private static void watchTheHooks() {
+        try {
+            Thread.ofPlatform().daemon().name("forkful-watchdog").start(Lifeline::haltInAWhile);
+        } catch (OutOfMemoryError e) {
+            // the system refuses a thread: to end is more important, and the parent kills who does not
         }
     }
 
