@@ -1,6 +1,6 @@
 package dev.forkful;
 
-import dev.forkful.internal.pool.Aside;
+import dev.forkful.internal.watch.Aside;
 import dev.forkful.spi.Backend;
 import dev.forkful.spi.Usage;
 import dev.forkful.spi.Waiter;
@@ -47,10 +47,9 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
         this.unobserved = unobserved;
     }
 
-    /** Which of two that are over was so first; of those that ended at the same time, which was submitted first. */
-    static int compareEnds(TaskHandle<?> one, TaskHandle<?> other) {
-        long later = one.end().endedAt() - other.end().endedAt(); // nanoTimes, which have no sign
-        return later != 0 ? Long.signum(later) : Long.compare(one.number(), other.number());
+    /** How long after a moment, which is a {@code System.nanoTime()}, a task that is over ended: an order of tasks in time, even if a worker lies about its clock. */
+    long endedAfter(long moment) {
+        return end().endedAt() - moment;
     }
 
     // What becomes of it.

@@ -1,8 +1,9 @@
 package dev.forkful;
 
-import dev.forkful.internal.pool.Aside;
+import dev.forkful.internal.watch.Aside;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ final class UnobservedFailures {
 
     /** How long the end waits for results that are being decoded. */
     private static final Duration DECODING = Duration.ofSeconds(5);
+
+    /** How often, in milliseconds, who waits for another to tell looks whether that one has a thread. */
+    private static final long HELPING = 100;
 
     /** Bound while a handler runs, of whichever pool: it cannot wait until a handler has been told, which may wait for it. */
     private static final ScopedValue<Boolean> IN_A_HANDLER = ScopedValue.newInstance();
@@ -158,30 +162,31 @@ final class UnobservedFailures {
             }
             telling = true;
         }
-        try {
-            Thread.ofVirtual().name("forkful-unobserved").start(() -> tellAll(UnobservedFailures::log));
-        } catch (OutOfMemoryError
-                | NoClassDefFoundError
-                        e) { // the system refuses a thread: the next failure asks again, or close() tells
-            stopTelling();
-        }
+        Aside.run("forkful-unobserved", () -> tellAll(UnobservedFailures::log));
     }
 
     /** Waits until no one else tells the handler. Returns whether there is something left, which then this thread has to tell it. */
-    private synchronized boolean beginTelling() {
+    private boolean beginTelling() {
         boolean interrupted = false;
-        while (telling) { // as long as the handler takes
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                interrupted = true;
+        try {
+            while (true) { // as long as the handler takes
+                synchronized (this) {
+                    if (!telling) {
+                        telling = !toTell.isEmpty();
+                        return telling;
+                    }
+                    wait(HELPING);
+                }
+                Aside.help(); // he who is to tell may wait for a thread
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+            return beginTelling();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        telling = !toTell.isEmpty();
-        return telling;
     }
 
     private synchronized void stopTelling() {
@@ -249,6 +254,7 @@ final class UnobservedFailures {
 
     /** Hands everything to the handler, or throws it; once. */
     void report(@Nullable TaskException ofBackend) {
+        Aside.help(); // with what is being decoded
         awaitDecoded();
         if (handler != null) {
             reportToHandler(ofBackend);
@@ -288,8 +294,10 @@ final class UnobservedFailures {
 
     /** Who failed first comes first; who was decoded first, each by a thread of its own, tells nothing. */
     private synchronized List<TaskException> takeAll() {
+        long now = System.nanoTime();
         var all = failures.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey(TaskHandle::compareEnds))
+                .sorted(Map.Entry.comparingByKey(Comparator.<TaskHandle<?>>comparingLong(task -> task.endedAfter(now))
+                        .thenComparingLong(TaskHandle::number)))
                 .map(Map.Entry::getValue)
                 .toList();
         failures.clear();

@@ -102,6 +102,7 @@ public interface UnobservedFailureContract extends WorkersUnderTest {
 
     @Test
     default void theFirstFailureIsTheOneThatHappenedFirst() {
+        SlowToRead.LAST_IS_READ.drainPermits();
         var workers = open(1);
         for (int i = 0; i < 3; i++) {
             int n = i;

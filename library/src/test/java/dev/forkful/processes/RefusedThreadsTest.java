@@ -7,6 +7,7 @@ import dev.forkful.JavaProcess;
 import dev.forkful.Task;
 import dev.forkful.TaskException;
 import dev.forkful.Workers;
+import dev.forkful.testing.Await;
 import dev.forkful.testing.Jvm;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,6 +56,7 @@ class RefusedThreadsTest {
         public static void main(String[] args) throws Exception {
             switch (args[0]) {
                 case "callbacks" -> callbacks();
+                case "closing" -> closing();
                 case "unobserved" -> unobserved();
                 case "stream" -> stream();
                 case "process" -> process();
@@ -63,13 +65,21 @@ class RefusedThreadsTest {
             }
         }
 
+        private static final ThreadGroup IDLERS = new ThreadGroup("idlers");
+
         private static void fill() {
             try {
                 while (true) {
-                    Thread.ofPlatform().daemon().name("idler").start(LockSupport::park);
+                    Thread.ofPlatform().daemon().group(IDLERS).start(Full::idle);
                 }
             } catch (OutOfMemoryError e) {
                 // as was wanted
+            }
+        }
+
+        private static void idle() {
+            while (!Thread.currentThread().isInterrupted()) {
+                LockSupport.park();
             }
         }
 
@@ -88,12 +98,26 @@ class RefusedThreadsTest {
             return 6;
         }
 
+        /** There are threads again after a while. */
         private static void callbacks() throws Exception {
             try (var workers = pool(List.of())) {
-                var future = workers.submit(Full::later).toCompletableFuture();
+                var task = workers.submit(Full::later);
+                var future = task.toCompletableFuture();
                 fill();
+                Await.until("the task is over", task::isDone);
+                Thread.sleep(200); // meanwhile a thread for the callback is refused, or this test shows less
+                IDLERS.interrupt();
                 System.out.println("sum " + future.get(20, TimeUnit.SECONDS));
             }
+        }
+
+        /** There are none any more. */
+        private static void closing() throws Exception {
+            var workers = pool(List.of());
+            var future = workers.submit(Full::later).toCompletableFuture();
+            fill();
+            workers.close();
+            System.out.println("sum " + future.get(20, TimeUnit.SECONDS));
         }
 
         private static void unobserved() throws Exception {
@@ -114,11 +138,12 @@ class RefusedThreadsTest {
                 var items = workers.stream(List.of(1, 2, 3), n -> n).iterator();
                 for (int i = 0; i < 2; i++) { // who asks again must not wait for ever
                     try {
-                        System.out.println("item " + items.next());
+                        System.out.println("item " + items.next()); // there was one thread left
                     } catch (OutOfMemoryError | NoClassDefFoundError | IllegalStateException e) {
-                        System.out.println(i == 0 ? "refused" : "sum 6");
+                        System.out.println("refused");
                     }
                 }
+                System.out.println("sum 6");
             }
         }
 
@@ -198,9 +223,9 @@ class RefusedThreadsTest {
 
     /** Work that is to be done on a thread of its own is done by another when there is none. */
     @ParameterizedTest
-    @ValueSource(strings = {"callbacks", "unobserved", "stream", "process", "next"})
+    @ValueSource(strings = {"callbacks", "closing", "unobserved", "stream", "process", "next"})
     void nothingIsLostWhereNoMoreThreadsAreToBeHad(String what, @TempDir Path folder) throws Exception {
-        var command = new ArrayList<Object>(limited(150, USER + 150 + what.length()));
+        var command = new ArrayList<Object>(limited(150, USER + 150 + what.hashCode() % 1000));
         command.addAll(List.of(
                 Jvm.tool("java"),
                 "-XX:+UseSerialGC",

@@ -92,8 +92,12 @@ final class Answers implements AutoCloseable {
             };
             try {
                 threads.execute(finding);
-            } catch (OutOfMemoryError e) { // the system refuses a thread: rather slowly than not at all
-                finding.run();
+            } catch (OutOfMemoryError e) { // the system refuses one more
+                if (threads.getPoolSize() > 0) {
+                    threads.getQueue().add(finding);
+                } else { // rather by the reading thread than not at all
+                    finding.run();
+                }
             }
         }
     }

@@ -1,10 +1,12 @@
 package dev.forkful.internal.pool;
 
 import dev.forkful.internal.spawn.WorkerMemory;
+import dev.forkful.internal.watch.Aside;
 import dev.forkful.spi.Waiter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.function.BooleanSupplier;
 
 /** A pool's clock: the thread that wakes the scheduler when something is due, and takes out results when nobody else does. */
 final class Keeper {
@@ -28,6 +30,9 @@ final class Keeper {
 
     /** How often it looks how large the workers are, where that matters. */
     private static final Duration WEIGHING = Duration.ofMillis(100);
+
+    /** How often it asks for threads that were refused. */
+    private static final Duration ASKING = Duration.ofMillis(50);
 
     /** How long it waits after a failure of its own. */
     private static final Duration BREATH = Duration.ofMillis(500);
@@ -77,6 +82,7 @@ final class Keeper {
 
     private void turn(Waiter me) {
         weigh();
+        boolean hasThreads = Aside.again();
         boolean any;
         boolean busy;
         boolean leads;
@@ -96,6 +102,7 @@ final class Keeper {
             pool.keeperSleeps = !any && now - lastTask > WAKEFUL.toNanos();
             until = pool.scheduler.nextDeadline();
             until = mayOutgrow() ? Math.min(until, weighedAt + WEIGHING.toNanos()) : until;
+            until = hasThreads ? until : Math.min(until, now + ASKING.toNanos());
             leads = any && unattended > 0 && lookout.isUnattended();
             boolean hasTime = pool.keeperSleeps || (leads && !lookout.isAnyWaking(Times.SUSPECT_TO));
             looksAt = hasTime ? until : Math.min(until, now + round());
@@ -109,7 +116,9 @@ final class Keeper {
                 pool.scheduler.tick(due);
             });
         } else if (leads) {
-            lookout.tryLead(me, () -> pool.ended || lookout.isWanted() || hasToLook(), pool.nanoTime(looksAt));
+            BooleanSupplier over =
+                    () -> pool.ended || lookout.isWanted() || hasToLook() || (hasThreads && Aside.isAnyRefused());
+            lookout.tryLead(me, over, pool.nanoTime(looksAt));
             unattended = lookout.isUnattended() ? unattended : 0;
         } else {
             me.parkOnce(pool.nanoTime(looksAt));
@@ -128,7 +137,7 @@ final class Keeper {
      * look under the lock each millisecond the worker of one caller slept 2,200 times a second, this way 830 times (one run each); round trips took as long.
      */
     private void leaveAlone(Waiter me, long until) {
-        while (lookout.isBusy() && !hasToLook() && !pool.ended && pool.now() < until) {
+        while (lookout.isBusy() && !hasToLook() && !pool.ended && !Aside.isAnyRefused() && pool.now() < until) {
             me.parkOnce(pool.nanoTime(Math.min(until, pool.now() + BUSY_ROUND.toNanos())));
         }
     }

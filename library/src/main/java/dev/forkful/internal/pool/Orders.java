@@ -3,6 +3,7 @@ package dev.forkful.internal.pool;
 import dev.forkful.NotShippableException;
 import dev.forkful.TaskException;
 import dev.forkful.TaskTimeoutException;
+import dev.forkful.internal.watch.Aside;
 import dev.forkful.internal.wire.Frame;
 import dev.forkful.internal.wire.Frame.Kind;
 import dev.forkful.internal.wire.Payload;

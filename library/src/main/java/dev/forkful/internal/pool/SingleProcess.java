@@ -10,6 +10,7 @@ import dev.forkful.internal.ship.HomeClasses;
 import dev.forkful.internal.ship.Values;
 import dev.forkful.internal.spawn.WorkerOptions;
 import dev.forkful.internal.spawn.WorkerProcess;
+import dev.forkful.internal.watch.Aside;
 import dev.forkful.internal.wire.Frame.Kind;
 import dev.forkful.internal.wire.Payload;
 import java.io.IOException;
@@ -183,6 +184,7 @@ public final class SingleProcess {
             awaitLogged();
             ended.countDown();
             Aside.run("forkful-callbacks of " + name, () -> onExit.complete(null));
+            Aside.help(); // this is the last that this thread does
         }
     }
 

@@ -136,13 +136,12 @@ final class Places {
 
     /** Not under the lock. If the system refuses its thread it has no place any more, and whoever gave it is told. */
     private void start(Try one) {
-        boolean started = false;
         try {
             one.thread.start();
-            started = true;
-        } finally {
-            if (!started) {
+        } catch (Throwable e) {
+            if (one.begin()) { // else the JDK has run it, though its start has failed
                 leave(one);
+                throw e;
             }
         }
     }
@@ -159,11 +158,13 @@ final class Places {
     private static boolean starts(Try one) {
         try {
             one.thread.start();
-            return true;
         } catch (Throwable e) {
-            one.hasNoThread(e);
-            return false;
+            if (one.begin()) { // else the JDK has run it, though its start has failed
+                one.hasNoThread(e);
+                return false;
+            }
         }
+        return true;
     }
 
     /** Frees a place; returns who has it now, for its thread to be started. */

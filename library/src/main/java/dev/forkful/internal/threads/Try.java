@@ -6,6 +6,7 @@ import dev.forkful.TaskException;
 import dev.forkful.TaskFailedException;
 import dev.forkful.TaskTimeoutException;
 import dev.forkful.WorkerStats;
+import dev.forkful.internal.watch.Aside;
 import dev.forkful.internal.watch.Stacks;
 import dev.forkful.spi.Invoke;
 import dev.forkful.spi.Job;
@@ -22,11 +23,14 @@ import org.jspecify.annotations.Nullable;
 
 /** One try of one job on {@link ThreadBackend}, and the virtual thread that makes it. Thread-safe. */
 final class Try implements Runnable {
+    private static final VarHandle BEGUN;
     private static final VarHandle DECIDED;
 
     static {
         try {
-            DECIDED = MethodHandles.lookup().findVarHandle(Try.class, "decided", boolean.class);
+            var lookup = MethodHandles.lookup();
+            BEGUN = lookup.findVarHandle(Try.class, "begun", boolean.class);
+            DECIDED = lookup.findVarHandle(Try.class, "decided", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -57,6 +61,10 @@ final class Try implements Runnable {
     /** The try after this one; null if there may be none. Written by its thread, before the alarm is set and the task called. */
     @Nullable
     Try next;
+
+    /** See {@link #begin}. */
+    @SuppressWarnings("unused") // by way of BEGUN
+    private volatile boolean begun;
 
     /** Decides between the thread that returns and the alarm, when there is no patience left. */
     private volatile boolean decided;
@@ -89,6 +97,9 @@ final class Try implements Runnable {
     @Override
     @SuppressWarnings("unchecked") // a job's function takes the job's argument
     public void run() {
+        if (!begin()) {
+            return;
+        }
         try {
             Object value;
             try {
@@ -106,7 +117,16 @@ final class Try implements Runnable {
             hasReturned(value);
         } finally {
             pool.ended(this);
+            Aside.help(); // this is the last that this thread does
         }
+    }
+
+    /**
+     * Whether nobody else has done so: its thread, which runs it, or who is told that there is none. A virtual thread may run though its start has failed: the JDK has put it in a queue before it asks the
+     * system for one more to carry it.
+     */
+    boolean begin() {
+        return BEGUN.compareAndSet(this, false, true);
     }
 
     /** Whether the task is to be called; else its end has been told. */
