@@ -8,7 +8,6 @@ import java.util.Spliterator;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -97,9 +96,6 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
     /** Written by the consumer before it starts the feeder. */
     private volatile @Nullable Thread feeder;
 
-    /** Set by who feeds, or gives that up. */
-    private final AtomicBoolean feeding = new AtomicBoolean();
-
     /** How many places there are. Touched by the consumer only. */
     private int window;
 
@@ -127,9 +123,6 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
     // The feeder.
 
     private void feed() {
-        if (!feeding.compareAndSet(false, true)) {
-            return; // it was given up
-        }
         long count = 0;
         Throwable error = null;
         try {
@@ -207,12 +200,11 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
             feeds.started(this);
             thread.start();
         } catch (OutOfMemoryError | NoClassDefFoundError e) {
-            if (feeding.compareAndSet(false, true)) { // else the JDK has run it, though its start has failed
-                brokenBy = e; // nothing will ever arrive
-                backend.release(fn);
-                feeds.ended(this);
-                throw e;
-            }
+            brokenBy = e; // nothing will arrive
+            stop(); // the JDK may have run it all the same
+            backend.release(fn);
+            feeds.ended(this);
+            throw e;
         }
     }
 

@@ -68,7 +68,7 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
     final void whenOver() {
         var promised = future;
         if (promised != null) {
-            complete(promised);
+            completeSoon(promised);
         }
     }
 
@@ -231,31 +231,38 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
     @Override
     public CompletableFuture<T> toCompletableFuture() {
         CompletableFuture<T> promised;
+        boolean done = isDone();
         synchronized (this) {
             promised = future;
             if (promised != null) {
                 return promised;
             }
             promised = new CompletableFuture<>();
+            if (done) {
+                complete(promised); // here, as nobody has added anything to it yet
+            }
             future = promised;
         }
         observe();
-        if (isDone()) { // else whoever ends the task finds the future
-            complete(promised);
+        if (!done && isDone()) { // meanwhile; else whoever ends the task finds the future
+            completeSoon(promised);
         }
         return promised;
     }
 
-    /** May run twice for one future; the second does nothing. Callbacks are the user's: they get a thread of their own. */
+    /** Callbacks are the user's: they get a thread of their own. */
+    private void completeSoon(CompletableFuture<T> promised) {
+        Aside.run("forkful-callbacks of " + name(), () -> complete(promised));
+    }
+
+    /** May run twice for one future; the second does nothing. */
     private void complete(CompletableFuture<T> promised) {
-        Aside.run("forkful-callbacks of " + name(), () -> {
-            switch (end()) {
-                case TaskPhase.Succeeded s -> promised.complete(value(s));
-                case TaskPhase.Failed f -> promised.completeExceptionally(f.failure());
-                case TaskPhase.Cancelled _ ->
-                    promised.completeExceptionally(new TaskCancelledException(name() + " was cancelled"));
-            }
-        });
+        switch (end()) {
+            case TaskPhase.Succeeded s -> promised.complete(value(s));
+            case TaskPhase.Failed f -> promised.completeExceptionally(f.failure());
+            case TaskPhase.Cancelled _ ->
+                promised.completeExceptionally(new TaskCancelledException(name() + " was cancelled"));
+        }
     }
 
     @Override

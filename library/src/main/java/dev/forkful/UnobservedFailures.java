@@ -24,8 +24,8 @@ final class UnobservedFailures {
     /** How long the end waits for results that are being decoded. */
     private static final Duration DECODING = Duration.ofSeconds(5);
 
-    /** How often, in milliseconds, who waits for another to tell looks whether that one has a thread. */
-    private static final long HELPING = 100;
+    /** How often, in milliseconds, who waits for what another thread does asks for that thread, if it was refused. */
+    private static final long ASKING = 100;
 
     /** Bound while a handler runs, of whichever pool: it cannot wait until a handler has been told, which may wait for it. */
     private static final ScopedValue<Boolean> IN_A_HANDLER = ScopedValue.newInstance();
@@ -136,13 +136,10 @@ final class UnobservedFailures {
     private synchronized void awaitDecoded() {
         long deadline = System.nanoTime() + DECODING.toNanos();
         boolean interrupted = false;
-        while (decoding > 0) {
-            long left = (deadline - System.nanoTime()) / 1_000_000;
-            if (left <= 0) {
-                break;
-            }
+        while (decoding > 0 && System.nanoTime() - deadline < 0) {
+            Aside.again();
             try {
-                wait(left);
+                wait(ASKING);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
@@ -166,27 +163,21 @@ final class UnobservedFailures {
     }
 
     /** Waits until no one else tells the handler. Returns whether there is something left, which then this thread has to tell it. */
-    private boolean beginTelling() {
+    private synchronized boolean beginTelling() {
         boolean interrupted = false;
-        try {
-            while (true) { // as long as the handler takes
-                synchronized (this) {
-                    if (!telling) {
-                        telling = !toTell.isEmpty();
-                        return telling;
-                    }
-                    wait(HELPING);
-                }
-                Aside.help(); // he who is to tell may wait for a thread
-            }
-        } catch (InterruptedException e) {
-            interrupted = true;
-            return beginTelling();
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
+        while (telling) { // as long as the handler takes
+            Aside.again();
+            try {
+                wait(ASKING);
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
         }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        telling = !toTell.isEmpty();
+        return telling;
     }
 
     private synchronized void stopTelling() {
@@ -254,7 +245,6 @@ final class UnobservedFailures {
 
     /** Hands everything to the handler, or throws it; once. */
     void report(@Nullable TaskException ofBackend) {
-        Aside.help(); // with what is being decoded
         awaitDecoded();
         if (handler != null) {
             reportToHandler(ofBackend);

@@ -257,7 +257,7 @@ public final class LogRelay {
         var relay = installed;
         if (relay != null) {
             relay.closing = true;
-            if (relay.pending.get() > 0) {
+            if (relay.pending.get() > 0 || relay.link.unsent()) {
                 relay.startSending(); // perhaps no thread could be had for that before
             }
             long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LAST_RECORDS_MS);

@@ -93,10 +93,9 @@ final class Answers implements AutoCloseable {
             try {
                 threads.execute(finding);
             } catch (OutOfMemoryError e) { // the system refuses one more
-                if (threads.getPoolSize() > 0) {
-                    threads.getQueue().add(finding);
-                } else { // rather by the reading thread than not at all
-                    finding.run();
+                threads.getQueue().add(finding);
+                if (threads.getPoolSize() == 0 && threads.getQueue().remove(finding)) {
+                    finding.run(); // rather by the reading thread than not at all
                 }
             }
         }

@@ -31,9 +31,6 @@ final class Keeper {
     /** How often it looks how large the workers are, where that matters. */
     private static final Duration WEIGHING = Duration.ofMillis(100);
 
-    /** How often it asks for threads that were refused. */
-    private static final Duration ASKING = Duration.ofMillis(50);
-
     /** How long it waits after a failure of its own. */
     private static final Duration BREATH = Duration.ofMillis(500);
 
@@ -78,6 +75,7 @@ final class Keeper {
             }
         }
         lookout.close(me);
+        Aside.help(); // close() may wait for it
     }
 
     private void turn(Waiter me) {
@@ -102,7 +100,7 @@ final class Keeper {
             pool.keeperSleeps = !any && now - lastTask > WAKEFUL.toNanos();
             until = pool.scheduler.nextDeadline();
             until = mayOutgrow() ? Math.min(until, weighedAt + WEIGHING.toNanos()) : until;
-            until = hasThreads ? until : Math.min(until, now + ASKING.toNanos());
+            until = hasThreads ? until : Math.min(until, now + Aside.ASKING.toNanos());
             leads = any && unattended > 0 && lookout.isUnattended();
             boolean hasTime = pool.keeperSleeps || (leads && !lookout.isAnyWaking(Times.SUSPECT_TO));
             looksAt = hasTime ? until : Math.min(until, now + round());

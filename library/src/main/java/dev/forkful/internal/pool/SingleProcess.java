@@ -184,7 +184,6 @@ public final class SingleProcess {
             awaitLogged();
             ended.countDown();
             Aside.run("forkful-callbacks of " + name, () -> onExit.complete(null));
-            Aside.help(); // this is the last that this thread does
         }
     }
 

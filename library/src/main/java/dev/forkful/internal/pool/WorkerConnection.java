@@ -7,6 +7,7 @@ import dev.forkful.internal.ship.Failures;
 import dev.forkful.internal.ship.HomeClasses;
 import dev.forkful.internal.spawn.LineSplitter;
 import dev.forkful.internal.spawn.WorkerProcess;
+import dev.forkful.internal.watch.Aside;
 import dev.forkful.internal.wire.Frame;
 import dev.forkful.internal.wire.Frame.Kind;
 import dev.forkful.internal.wire.Link;
@@ -166,6 +167,7 @@ final class WorkerConnection {
             events.died(death, cause);
         } finally {
             arrival.close();
+            Aside.help();
         }
     }
 

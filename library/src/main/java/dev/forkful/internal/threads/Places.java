@@ -136,12 +136,13 @@ final class Places {
 
     /** Not under the lock. If the system refuses its thread it has no place any more, and whoever gave it is told. */
     private void start(Try one) {
+        boolean started = false;
         try {
             one.thread.start();
-        } catch (Throwable e) {
-            if (one.begin()) { // else the JDK has run it, though its start has failed
+            started = true;
+        } finally {
+            if (!started) {
                 leave(one);
-                throw e;
             }
         }
     }
@@ -158,13 +159,11 @@ final class Places {
     private static boolean starts(Try one) {
         try {
             one.thread.start();
+            return true;
         } catch (Throwable e) {
-            if (one.begin()) { // else the JDK has run it, though its start has failed
-                one.hasNoThread(e);
-                return false;
-            }
+            one.hasNoThread(e);
+            return false;
         }
-        return true;
     }
 
     /** Frees a place; returns who has it now, for its thread to be started. */

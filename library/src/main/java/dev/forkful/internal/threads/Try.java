@@ -23,14 +23,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One try of one job on {@link ThreadBackend}, and the virtual thread that makes it. Thread-safe. */
 final class Try implements Runnable {
-    private static final VarHandle BEGUN;
     private static final VarHandle DECIDED;
 
     static {
         try {
-            var lookup = MethodHandles.lookup();
-            BEGUN = lookup.findVarHandle(Try.class, "begun", boolean.class);
-            DECIDED = lookup.findVarHandle(Try.class, "decided", boolean.class);
+            DECIDED = MethodHandles.lookup().findVarHandle(Try.class, "decided", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -61,10 +58,6 @@ final class Try implements Runnable {
     /** The try after this one; null if there may be none. Written by its thread, before the alarm is set and the task called. */
     @Nullable
     Try next;
-
-    /** See {@link #begin}. */
-    @SuppressWarnings("unused") // by way of BEGUN
-    private volatile boolean begun;
 
     /** Decides between the thread that returns and the alarm, when there is no patience left. */
     private volatile boolean decided;
@@ -97,9 +90,6 @@ final class Try implements Runnable {
     @Override
     @SuppressWarnings("unchecked") // a job's function takes the job's argument
     public void run() {
-        if (!begin()) {
-            return;
-        }
         try {
             Object value;
             try {
@@ -117,16 +107,8 @@ final class Try implements Runnable {
             hasReturned(value);
         } finally {
             pool.ended(this);
-            Aside.help(); // this is the last that this thread does
+            Aside.help();
         }
-    }
-
-    /**
-     * Whether nobody else has done so: its thread, which runs it, or who is told that there is none. A virtual thread may run though its start has failed: the JDK has put it in a queue before it asks the
-     * system for one more to carry it.
-     */
-    boolean begin() {
-        return BEGUN.compareAndSet(this, false, true);
     }
 
     /** Whether the task is to be called; else its end has been told. */
@@ -204,7 +186,7 @@ final class Try implements Runnable {
         }
     }
 
-    /** Its thread was refused when nobody waited to see it started. */
+    /** Its thread was refused when nobody waited to see it started. (The JDK may have begun to run it all the same; what comes of that is not told any more, or was.) */
     void hasNoThread(Throwable why) {
         if (pool.isStopped() || !job.isWanted()) {
             cancelled();
