@@ -58,7 +58,7 @@ public interface Task<T extends @Nullable Object> extends Future<T> {
 
     /**
      * This task as a {@code CompletableFuture}, for those who compose. It fails with the {@link TaskException} that {@link #join()} would throw.
-     * Its callbacks run on a virtual thread, never on one of Forkful's own; those that are added when it is complete run, as with any, in the thread that adds them.
+     * Its callbacks run on a virtual thread, never on one of Forkful's own (unless the system refuses threads: then on one that has nothing else to do); those that are added when it is complete run, as with any, in the thread that adds them.
      * Cancelling or completing it does not touch the task.
      *
      * @return the same future at each call

@@ -245,6 +245,7 @@ final class UnobservedFailures {
 
     /** Hands everything to the handler, or throws it; once. */
     void report(@Nullable TaskException ofBackend) {
+        Aside.again(); // callbacks may still wait for a thread
         awaitDecoded();
         if (handler != null) {
             reportToHandler(ofBackend);

@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Tag("processes")
 class RefusedThreadsTest {
-    /** Nobody's. Each has no other process. */
-    private static final int USER = 54_321;
+    /** The first of a hundred users that are nobody, and have no other process: another run of these tests, on the same machine, has others. */
+    private static final int USER = 20_000 + (int) (ProcessHandle.current().pid() % 400) * 100;
 
     /** A program that does a little with a pool. */
     public static final class Program {
@@ -225,7 +225,7 @@ class RefusedThreadsTest {
     @ParameterizedTest
     @ValueSource(strings = {"callbacks", "closing", "unobserved", "stream", "process", "next"})
     void nothingIsLostWhereNoMoreThreadsAreToBeHad(String what, @TempDir Path folder) throws Exception {
-        var command = new ArrayList<Object>(limited(150, USER + 150 + what.hashCode() % 1000));
+        var command = new ArrayList<Object>(limited(150, USER + 50 + Math.floorMod(what.hashCode(), 50)));
         command.addAll(List.of(
                 Jvm.tool("java"),
                 "-XX:+UseSerialGC",

@@ -65,6 +65,8 @@ final class Keeper {
         var me = new Waiter();
         pool.keeper = me;
         lastTask = pool.now();
+        Runnable wake = me::wake;
+        Aside.addAsker(wake);
         while (!pool.ended) {
             try {
                 turn(me);
@@ -75,6 +77,7 @@ final class Keeper {
             }
         }
         lookout.close(me);
+        Aside.removeAsker(wake);
         Aside.help(); // close() may wait for it
     }
 

@@ -1,5 +1,6 @@
 package dev.forkful.internal.threads;
 
+import dev.forkful.internal.watch.Aside;
 import dev.forkful.spi.Job;
 import java.time.Duration;
 import java.util.List;
@@ -131,6 +132,14 @@ final class Places {
         }
         if (!starts(next)) {
             leave(next);
+            askAgain();
+        }
+    }
+
+    /** For what is to be done aside because of that: there may be nobody else who asks. */
+    private void askAgain() {
+        if (!Aside.again()) {
+            var _ = alarms.after(Aside.ASKING, this::askAgain);
         }
     }
 

@@ -3,7 +3,9 @@ package dev.forkful.internal.watch;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.CountDownLatch;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has something done on a thread of its own, a virtual one: it may take its time, or is the user's, and whoever has to see to it has other things to do, for others. Where the
@@ -22,6 +24,9 @@ public final class Aside {
     /** When to ask again. Guarded by {@link #REFUSED}. */
     private static long askAt;
 
+    /** What wakes those who ask for threads again. */
+    private static final Set<Runnable> ASKERS = ConcurrentHashMap.newKeySet();
+
     private Aside() {}
 
     /**
@@ -33,14 +38,18 @@ public final class Aside {
         /** Whether it has a thread now. */
         boolean starts() {
             var start = new Start(todo);
+            boolean started = false;
             try {
                 Thread.ofVirtual().name(thread).start(start);
-                start.is(true);
-                return true;
+                started = true;
             } catch (OutOfMemoryError | NoClassDefFoundError e) {
                 // there is no class of virtual threads, for the rest of the program, if a thread was refused that it
                 // wants for itself
-                start.is(false);
+            } finally {
+                start.mayRun = started;
+            }
+            if (started) {
+                return true;
             }
             try {
                 Thread.ofPlatform().daemon().name(thread).start(todo);
@@ -57,29 +66,24 @@ public final class Aside {
      */
     private static final class Start implements Runnable {
         private final Runnable todo;
-        private final CountDownLatch known = new CountDownLatch(1);
 
-        /** Written before it is known. */
-        private boolean mayRun;
+        /** Null until that is known, some microseconds. */
+        private volatile @Nullable Boolean mayRun;
 
         Start(Runnable todo) {
             this.todo = todo;
         }
 
-        /** Some microseconds after the start has begun. */
-        void is(boolean good) {
-            mayRun = good;
-            known.countDown();
-        }
-
         @Override
+        @SuppressWarnings(
+                "ThreadPriorityCheck") // to wake it if it slept takes the JDK as long as it is refused threads
         public void run() {
-            try {
-                known.await();
-            } catch (InterruptedException e) { // by no one, who would have to know this thread
-                return;
+            var may = mayRun;
+            while (may == null) {
+                Thread.yield();
+                may = mayRun;
             }
-            if (mayRun) {
+            if (may) {
                 todo.run();
             }
         }
@@ -97,7 +101,22 @@ public final class Aside {
                 REFUSED.add(errand);
                 anyRefused = true;
             }
+            ASKERS.forEach(Runnable::run);
         }
+    }
+
+    /**
+     * From now on there is somebody who asks for threads {@link #again}, each {@link #ASKING} while {@link #isAnyRefused}.
+     *
+     * @param wake makes him do that
+     */
+    public static void addAsker(Runnable wake) {
+        ASKERS.add(wake);
+    }
+
+    /** He does so no more. */
+    public static void removeAsker(Runnable wake) {
+        ASKERS.remove(wake);
     }
 
     /** Whether something waits for a thread. */
