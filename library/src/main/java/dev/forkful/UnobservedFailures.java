@@ -24,9 +24,6 @@ final class UnobservedFailures {
     /** How long the end waits for results that are being decoded. */
     private static final Duration DECODING = Duration.ofSeconds(5);
 
-    /** How often, in milliseconds, who waits for what another thread does asks for that thread, if it was refused. */
-    private static final long ASKING = 100;
-
     /** Bound while a handler runs, of whichever pool: it cannot wait until a handler has been told, which may wait for it. */
     private static final ScopedValue<Boolean> IN_A_HANDLER = ScopedValue.newInstance();
 
@@ -139,7 +136,7 @@ final class UnobservedFailures {
         while (decoding > 0 && System.nanoTime() - deadline < 0) {
             Aside.again();
             try {
-                wait(ASKING);
+                wait(Aside.ASKING.toMillis());
             } catch (InterruptedException e) {
                 interrupted = true;
             }
@@ -168,7 +165,7 @@ final class UnobservedFailures {
         while (telling) { // as long as the handler takes
             Aside.again();
             try {
-                wait(ASKING);
+                wait(Aside.ASKING.toMillis());
             } catch (InterruptedException e) {
                 interrupted = true;
             }

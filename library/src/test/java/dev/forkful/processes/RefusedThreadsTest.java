@@ -205,17 +205,7 @@ class RefusedThreadsTest {
     @ParameterizedTest
     @ValueSource(ints = {18, 20, 22, 25, 30, 36})
     void theProgramIsToldAndEnds(int threads, @TempDir Path folder) throws Exception {
-        var command = new ArrayList<Object>(limited(threads, USER + threads));
-        command.addAll(List.of(
-                Jvm.tool("java"),
-                "-XX:+UseSerialGC",
-                "-XX:-UsePerfData",
-                "-Xmx64m",
-                "-Dforkful.aot=false",
-                "-cp",
-                Jvm.classPath(),
-                Program.class.getName()));
-        try (var program = Jvm.start(folder, command.toArray())) {
+        try (var program = start(folder, limited(threads, USER + threads), Program.class)) {
             assertThat(program.succeed())
                     .anyMatch(line -> line.equals("sum 6") || line.startsWith("failed task 1 cannot run: no worker"));
         }
@@ -225,7 +215,14 @@ class RefusedThreadsTest {
     @ParameterizedTest
     @ValueSource(strings = {"callbacks", "closing", "unobserved", "stream", "process", "next"})
     void nothingIsLostWhereNoMoreThreadsAreToBeHad(String what, @TempDir Path folder) throws Exception {
-        var command = new ArrayList<Object>(limited(150, USER + 50 + Math.floorMod(what.hashCode(), 50)));
+        var user = USER + 50 + Math.floorMod(what.hashCode(), 50);
+        try (var program = start(folder, limited(150, user), Full.class, what)) {
+            assertThat(program.succeed()).contains("sum 6");
+        }
+    }
+
+    private static Jvm start(Path folder, List<String> limit, Class<?> program, String... arguments) {
+        var command = new ArrayList<Object>(limit);
         command.addAll(List.of(
                 Jvm.tool("java"),
                 "-XX:+UseSerialGC",
@@ -234,10 +231,8 @@ class RefusedThreadsTest {
                 "-Dforkful.aot=false",
                 "-cp",
                 Jvm.classPath(),
-                Full.class.getName(),
-                what));
-        try (var program = Jvm.start(folder, command.toArray())) {
-            assertThat(program.succeed()).contains("sum 6");
-        }
+                program.getName()));
+        command.addAll(List.of(arguments));
+        return Jvm.start(folder, command.toArray());
     }
 }

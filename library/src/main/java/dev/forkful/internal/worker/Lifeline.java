@@ -51,6 +51,7 @@ final class Lifeline {
                 // then the exit takes a little longer
             }
             try {
+                WorkerMain.removeFiles(socket); // it may not have called, and the parent end before it removes them
                 if (whoEndsChildren == Greeting.WORKER_ENDS_CHILDREN) {
                     endChildren();
                 }
@@ -77,6 +78,14 @@ final class Lifeline {
         while (true) {
             java.util.concurrent.locks.LockSupport.park(this); // the lifeline ends the process
         }
+    }
+
+    /** Called by the main thread when it cannot call the parent; does not return. */
+    void notCalled(IOException why) {
+        if (!told) { // else nobody waits for the call, and its socket may be gone
+            say("cannot call the process that started this one: " + why);
+        }
+        linkEnded();
     }
 
     /** Ends this process at once: no hooks, which may hang, and no one left to see what they do. */

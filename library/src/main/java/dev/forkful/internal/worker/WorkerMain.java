@@ -83,8 +83,7 @@ public final class WorkerMain {
         } catch (ClosedChannelException e) {
             lifeline.linkEnded(); // it was told to end meanwhile
         } catch (IOException e) {
-            Lifeline.say("cannot call the process that started this one: " + e);
-            lifeline.linkEnded();
+            lifeline.notCalled(e);
         }
     }
 
