@@ -1,10 +1,7 @@
 package dev.forkful.testing;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
-import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -18,7 +15,6 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import jdk.management.VirtualThreadSchedulerMXBean;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -31,20 +27,12 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
-    /** How long to wait for virtual threads to sleep before one look. */
-    private static final Duration CALM = Duration.ofSeconds(2);
-
     private static final Namespace NAMESPACE = Namespace.create(LeakCheck.class);
 
     /** Threads of the JDK, JUnit and Surefire, which come and go as these like. */
     private static final Pattern NOT_OURS = Pattern.compile(
             "(ForkJoinPool|process reaper|junit-|surefire|VirtualThread-|Common-Cleaner|Cleaner-|CompletableFutureDelayScheduler|"
                     + "(Read-|Write-)?Poller|(Master|Sub|Read|Write)-?Poller|MasterPoller|JFR|Attach Listener|JNA|RMI|Notification Thread).*");
-
-    private static final Pattern THREAD = Pattern.compile("^#\\d+ \"(.*)\"", Pattern.MULTILINE);
-
-    /** What is known of the threads while virtual ones run. */
-    private static final Set<String> BUSY = Set.of("virtual threads that run");
 
     static {
         // The first socket leaves one open for good in the JDK.
@@ -57,13 +45,8 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
 
     /** What there is at one moment, in words. */
     private record Snapshot(Set<String> threads, Set<String> processes, Set<String> files, Set<String> descriptors) {
-        static Snapshot now() throws Exception {
+        static Snapshot now() {
             return new Snapshot(threadsNow(), processesNow(), filesNow(), descriptorsNow());
-        }
-
-        /** Whether the threads are known. */
-        boolean isCalm() {
-            return !threads.equals(BUSY);
         }
 
         String moreThan(Snapshot before) {
@@ -95,13 +78,8 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
     }
 
     @Override
-    public void beforeEach(ExtensionContext context) throws Exception {
-        Snapshot[] before = {null};
-        Await.until("virtual threads sleep before the test", DEADLINE, () -> {
-            before[0] = Snapshot.now();
-            return before[0].isCalm();
-        });
-        context.getStore(NAMESPACE).put("before", before[0]);
+    public void beforeEach(ExtensionContext context) {
+        context.getStore(NAMESPACE).put("before", Snapshot.now());
     }
 
     @Override
@@ -118,38 +96,11 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
-    /**
-     * Only a thread dump knows virtual threads. The JVM can crash in one while they begin and end their turns on a carrier (JDK-8364343), so there is none before all of them sleep; until then that they run
-     * is all there is to say.
-     */
-    private static Set<String> threadsNow() throws Exception {
-        if (!Await.within(CALM, LeakCheck::doVirtualThreadsSleep)) {
-            return BUSY;
-        }
-        try {
-            var folder = Files.createTempDirectory("leakcheck");
-            try {
-                var dump = folder.resolve("threads");
-                ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
-                        .dumpThreads(dump.toString(), ThreadDumpFormat.TEXT_PLAIN);
-                var text = Files.readString(dump);
-                Files.delete(dump);
-                return THREAD.matcher(text)
-                        .results()
-                        .filter(m -> !NOT_OURS.matcher(m.group(1)).matches())
-                        .map(m -> m.group())
-                        .collect(Collectors.toSet());
-            } finally {
-                Files.delete(folder);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static boolean doVirtualThreadsSleep() {
-        var scheduler = ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
-        return scheduler.getMountedVirtualThreadCount() <= 0 && scheduler.getQueuedVirtualThreadCount() <= 0;
+    private static Set<String> threadsNow() {
+        return AllThreads.now()
+                .filter(t -> !NOT_OURS.matcher(t.getName()).matches())
+                .map(t -> "#" + t.threadId() + " \"" + t.getName() + "\"")
+                .collect(Collectors.toSet());
     }
 
     private static Set<String> processesNow() {
