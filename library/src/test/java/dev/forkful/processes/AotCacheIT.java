@@ -329,6 +329,33 @@ class AotCacheIT {
                 .exists();
     }
 
+    /** To write down what its JVM has learnt takes a worker longer on a busy machine than it has to end otherwise: it was killed, and there was no cache. */
+    @Test
+    void itIsMadeThoughTheMachineHasLittleTimeForIt() throws Exception {
+        var caches = folder.resolve("caches");
+        try (var program = start(folder, caches)) {
+            assertThat(program.await("mapped ")).isEqualTo("[]");
+            Await.until("it is being made", () -> descendant(program, "-XX:AOTMode=record") != null);
+            var worker = descendant(program, "-XX:AOTMode=record");
+            var slow = new ProcessBuilder(
+                            "sh",
+                            "-c",
+                            "while kill -STOP $0 && sleep 0.09 && kill -CONT $0; do sleep 0.01; done 2>/dev/null",
+                            Long.toString(worker.pid()))
+                    .start();
+            try {
+                awaitCache(caches);
+                Await.until("its worker is gone, and so is what slowed it down", () -> !slow.isAlive());
+            } finally {
+                slow.destroyForcibly().waitFor();
+                if (worker.isAlive()) {
+                    ParentDeathTest.signal("-CONT", worker.pid());
+                }
+            }
+            end(program);
+        }
+    }
+
     /** What makes it is gone within a second when its program is: it does not wait for its worker, which would write down its notes first. */
     @Test
     void whatMakesItEndsItsWorkerAtOnce() throws Exception {
@@ -365,9 +392,13 @@ class AotCacheIT {
     }
 
     private static @Nullable ProcessHandle workerOf(Jvm trainer) {
-        return trainer.process()
+        return descendant(trainer, "WorkerMain");
+    }
+
+    private static @Nullable ProcessHandle descendant(Jvm of, String word) {
+        return of.process()
                 .descendants()
-                .filter(p -> p.info().commandLine().orElse("").contains("WorkerMain"))
+                .filter(p -> p.info().commandLine().orElse("").contains(word))
                 .findFirst()
                 .orElse(null);
     }

@@ -1,5 +1,6 @@
 package dev.forkful.internal.pool;
 
+import dev.forkful.internal.spawn.WorkerOptions;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param recycleAbove above how many bytes of resident memory it is; {@link Long#MAX_VALUE} if that does not matter
  * @param idleTimeout how long a worker may have nothing to do; null if for ever
  * @param dumpOnQuit whether a dump of the pool is printed when this program gets a SIGQUIT
+ * @param endingTime how long a worker that was told to end may take
  */
 public record PoolOptions(
         int count,
@@ -23,7 +25,8 @@ public record PoolOptions(
         int recycleAfter,
         long recycleAbove,
         @Nullable Duration idleTimeout,
-        boolean dumpOnQuit) {
+        boolean dumpOnQuit,
+        Duration endingTime) {
     /** One process for each CPU that this process may use; the JVM looks at affinity and cgroup limits. */
     public static PoolOptions defaults() {
         return new PoolOptions(
@@ -34,38 +37,49 @@ public record PoolOptions(
                 Integer.MAX_VALUE,
                 Long.MAX_VALUE,
                 null,
-                false);
+                false,
+                WorkerOptions.DEFAULTS.endingTime());
     }
 
     public PoolOptions withCount(int n) {
-        return new PoolOptions(n, name, spares, gracePeriod, recycleAfter, recycleAbove, idleTimeout, dumpOnQuit);
+        return new PoolOptions(
+                n, name, spares, gracePeriod, recycleAfter, recycleAbove, idleTimeout, dumpOnQuit, endingTime);
     }
 
     public PoolOptions withName(String s) {
-        return new PoolOptions(count, s, spares, gracePeriod, recycleAfter, recycleAbove, idleTimeout, dumpOnQuit);
+        return new PoolOptions(
+                count, s, spares, gracePeriod, recycleAfter, recycleAbove, idleTimeout, dumpOnQuit, endingTime);
     }
 
     public PoolOptions withSpares(int n) {
-        return new PoolOptions(count, name, n, gracePeriod, recycleAfter, recycleAbove, idleTimeout, dumpOnQuit);
+        return new PoolOptions(
+                count, name, n, gracePeriod, recycleAfter, recycleAbove, idleTimeout, dumpOnQuit, endingTime);
     }
 
     public PoolOptions withGracePeriod(Duration d) {
-        return new PoolOptions(count, name, spares, d, recycleAfter, recycleAbove, idleTimeout, dumpOnQuit);
+        return new PoolOptions(count, name, spares, d, recycleAfter, recycleAbove, idleTimeout, dumpOnQuit, endingTime);
     }
 
     public PoolOptions withRecycleAfter(int n) {
-        return new PoolOptions(count, name, spares, gracePeriod, n, recycleAbove, idleTimeout, dumpOnQuit);
+        return new PoolOptions(count, name, spares, gracePeriod, n, recycleAbove, idleTimeout, dumpOnQuit, endingTime);
     }
 
     public PoolOptions withRecycleAbove(long bytes) {
-        return new PoolOptions(count, name, spares, gracePeriod, recycleAfter, bytes, idleTimeout, dumpOnQuit);
+        return new PoolOptions(
+                count, name, spares, gracePeriod, recycleAfter, bytes, idleTimeout, dumpOnQuit, endingTime);
     }
 
     public PoolOptions withIdleTimeout(Duration d) {
-        return new PoolOptions(count, name, spares, gracePeriod, recycleAfter, recycleAbove, d, dumpOnQuit);
+        return new PoolOptions(count, name, spares, gracePeriod, recycleAfter, recycleAbove, d, dumpOnQuit, endingTime);
     }
 
     public PoolOptions withDumpOnQuit() {
-        return new PoolOptions(count, name, spares, gracePeriod, recycleAfter, recycleAbove, idleTimeout, true);
+        return new PoolOptions(
+                count, name, spares, gracePeriod, recycleAfter, recycleAbove, idleTimeout, true, endingTime);
+    }
+
+    PoolOptions withEndingTime(Duration d) {
+        return new PoolOptions(
+                count, name, spares, gracePeriod, recycleAfter, recycleAbove, idleTimeout, dumpOnQuit, d);
     }
 }

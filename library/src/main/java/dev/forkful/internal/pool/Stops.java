@@ -11,6 +11,7 @@ final class Stops<J extends Entry> {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final long gracePeriod;
+    private final long endingTime;
     private final Effects<J> effects;
     private final Crew<J> crew;
     private final Pace pace;
@@ -18,6 +19,7 @@ final class Stops<J extends Entry> {
 
     Stops(PoolOptions options, Effects<J> effects, Crew<J> crew, Pace pace, Allotment<J> allotment) {
         this.gracePeriod = Limits.nanos(options.gracePeriod());
+        this.endingTime = Limits.nanos(options.endingTime());
         this.effects = effects;
         this.crew = crew;
         this.pace = pace;
@@ -189,7 +191,7 @@ final class Stops<J extends Entry> {
     }
 
     void end(WorkerState<J> worker, Leave why, long now) {
-        crew.leaves(worker, Phase.ENDING, Crew.after(now, Times.ENDING));
+        crew.leaves(worker, Phase.ENDING, Crew.after(now, endingTime));
         effects.end(worker.number, why);
     }
 }

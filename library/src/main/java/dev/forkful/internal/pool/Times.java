@@ -65,9 +65,6 @@ final class Times {
     /** How long a worker may take from when it is ready to its call, at most, before that counts as its task's time; usually it is 40 ms. */
     static final long CALLING = 2_000_000_000;
 
-    /** How long a worker may take to end when told to. */
-    static final long ENDING = 5_000_000_000L;
-
     /** After so many workers in a row died before they were ready, no more are started. */
     static final int START_FAILURES = 3;
 

@@ -30,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * forwards its lines. Owns the link and the thread that reads it, which lives as long as the worker.
  */
 final class WorkerConnection {
-    /** How long a worker may take to end after its link has ended, or it was told to. */
-    private static final Duration ENDING = Duration.ofSeconds(5);
-
     /** How long after a worker's end its last frames are read, where the link has not ended with it. */
     private static final Duration LAST_FRAMES = Duration.ofSeconds(1);
 
@@ -161,7 +158,7 @@ final class WorkerConnection {
             cause = cause == null ? e : cause;
         }
         try {
-            var death = process.awaitEnd(ENDING);
+            var death = process.awaitEnd();
             out.flush();
             err.flush();
             events.died(death, cause);

@@ -4,6 +4,7 @@ import dev.forkful.Action;
 import dev.forkful.Output;
 import dev.forkful.spi.Codec;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,11 @@ public record WorkerOptions(
         @Nullable Codec codec,
         @Nullable Sandbox sandbox,
         @Nullable MemoryCap memory) {
+    private static final Duration ENDING = Duration.ofSeconds(5);
+
+    /** The same of one that writes down then what its JVM has learnt: a second of work, and ten times as long where there is no time for it. Without it no cache can be made of it. */
+    private static final Duration LONG_ENDING = Duration.ofMinutes(2);
+
     /** As this process. */
     public static final WorkerOptions DEFAULTS =
             new WorkerOptions(null, List.of(), Map.of(), null, null, Output.forward(), null, null, null);
@@ -101,6 +107,15 @@ public record WorkerOptions(
             throw new IllegalArgumentException("a heap of " + heap + " leaves nothing of a memory of " + memory.text()
                     + ": a worker needs some 60 MB besides");
         }
+    }
+
+    /** How long a worker that was told to end may take, or whose link has ended, before it is killed. */
+    public Duration endingTime() {
+        return jvmArgs.stream().anyMatch(WorkerOptions::writesMuchAtItsEnd) ? LONG_ENDING : ENDING;
+    }
+
+    private static boolean writesMuchAtItsEnd(String argument) {
+        return argument.equals("-XX:AOTMode=record") || argument.startsWith("-XX:AOTCacheOutput=");
     }
 
     /** The largest heap that these options ask for, as the JVM takes it; null for its own choice. */

@@ -334,13 +334,12 @@ public final class WorkerProcess {
     }
 
     /**
-     * Waits for its end; kills it if that takes too long.
+     * Waits for its end; kills it if that takes longer than its options say.
      *
-     * @param patience how long it may take to end by itself
      * @return how it ended
      */
-    public Death awaitEnd(Duration patience) {
-        int code = awaitExit(patience);
+    public Death awaitEnd() {
+        int code = awaitExit(options.endingTime());
         if (!killed) {
             inside.forEach(ProcessHandle::destroyForcibly);
             killSession();

@@ -5,6 +5,7 @@ import static dev.forkful.internal.pool.PaperWorkers.US;
 import static dev.forkful.internal.pool.PaperWorkers.count;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forkful.internal.spawn.WorkerOptions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -278,7 +279,7 @@ class SchedulerAheadTest {
         workers.run(task, MS);
         workers.scheduler.shutdown(workers.now);
         workers.die(3 - stopped);
-        workers.pass(Times.ENDING);
+        workers.pass(WorkerOptions.DEFAULTS.endingTime().toNanos());
         assertThat(workers.orders()).contains("end " + stopped, "kill " + stopped);
     }
 

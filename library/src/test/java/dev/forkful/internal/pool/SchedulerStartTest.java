@@ -4,6 +4,8 @@ import static dev.forkful.internal.pool.PaperWorkers.MS;
 import static dev.forkful.internal.pool.PaperWorkers.count;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.forkful.internal.spawn.WorkerOptions;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** When workers are started, and when they end: see {@link SchedulerTest}. */
@@ -193,11 +195,24 @@ class SchedulerStartTest {
     }
 
     @Test
+    void aWorkerThatMayTakeLongToEndIsLeftAloneUntilThen() {
+        var workers = PaperWorkers.ready(count(1).withEndingTime(Duration.ofMinutes(2)));
+        workers.scheduler.shutdown(workers.now);
+        assertThat(workers.orders()).containsExactly("end 1");
+        workers.now += Duration.ofMinutes(2).toNanos() - 1;
+        workers.tick();
+        assertThat(workers.orders()).isEmpty();
+        workers.now++;
+        workers.tick();
+        assertThat(workers.orders()).containsExactly("kill 1");
+    }
+
+    @Test
     void aWorkerThatDoesNotEndWhenToldToIsKilled() {
         var workers = PaperWorkers.ready(count(1));
         workers.scheduler.shutdown(workers.now);
         assertThat(workers.orders()).containsExactly("end 1");
-        workers.now += Times.ENDING;
+        workers.now += WorkerOptions.DEFAULTS.endingTime().toNanos();
         workers.tick();
         assertThat(workers.orders()).containsExactly("kill 1");
         workers.die(1);

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.forkful.testing.Await;
 import dev.forkful.testing.Sandboxes;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
@@ -36,7 +35,7 @@ class WorkerProcessTest {
         assumeTrue(AotState.now().kind() == AotState.Kind.USED, "workers start without a cache");
         var worker = WorkerProcess.start("w", WorkerOptions.DEFAULTS.withJvmArgs(List.of("-Xss1k")));
         assertThat(worker.connect(() -> {})).isNull();
-        assertThat(worker.awaitEnd(Duration.ofSeconds(1)).stderrTail()).anyMatch(line -> line.contains("stack size"));
+        assertThat(worker.awaitEnd().stderrTail()).anyMatch(line -> line.contains("stack size"));
         assertThat(AotState.now().kind()).isEqualTo(AotState.Kind.USED);
     }
 
