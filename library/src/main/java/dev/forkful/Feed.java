@@ -116,7 +116,7 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
         this.fn = backend.prepare(fn);
         this.order = order;
         this.arrived = new Arrivals<>(backend);
-        this.window = backend.window(workers.options());
+        this.window = backend.window(workers.options(), 1);
         this.places = new Semaphore(window);
     }
 
@@ -272,7 +272,7 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
 
     /** How much the backend has become faster since: as many places more. */
     private int widen() {
-        int now = backend.window(workers.options());
+        int now = backend.window(workers.options(), 1);
         int more = Math.max(0, now - window);
         window += more;
         return more;

@@ -233,7 +233,7 @@ final class MapRun<R extends @Nullable Object> {
         try {
             while (items.hasNext()) {
                 var next = next(items, prepared);
-                while (onTheirWay.size() >= backend.window(workers.options())) {
+                while (onTheirWay.size() >= backend.window(workers.options(), backend.batch(workers.options()))) {
                     take(ended.takePatiently());
                 }
                 for (var done = ended.poll(); done != null; done = ended.poll()) {

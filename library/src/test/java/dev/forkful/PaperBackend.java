@@ -8,7 +8,7 @@ import java.util.List;
 /** A backend that is there on paper only: it runs nothing, and its jobs end when a test says so. */
 class PaperBackend implements Backend {
     @Override
-    public int window(TaskOptions options) {
+    public int window(TaskOptions options, int items) {
         return 1000;
     }
 

@@ -4,10 +4,15 @@ package dev.forkful;
 public final class Window {
     private Window() {}
 
-    /** How many jobs {@code map} and its sisters keep on their way now. */
+    /** How many jobs of one item {@code map} and its sisters keep on their way now. */
     public static int of(Workers workers) {
+        return of(workers, 1);
+    }
+
+    /** How many jobs of so many items each. */
+    public static int of(Workers workers, int items) {
         var pool = (BackendWorkers) workers;
-        return pool.backend().window(pool.options());
+        return pool.backend().window(pool.options(), items);
     }
 
     /** How many items a job of a {@code map} has now. */

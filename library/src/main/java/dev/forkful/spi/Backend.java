@@ -16,13 +16,13 @@ import java.util.function.BooleanSupplier;
  */
 public interface Backend {
     /**
-     * How many jobs {@code map} and its sisters keep on their way, each of one item or, if {@link #batch} is more than 1 and it is a {@code map}, of that many.
-     * Asked again and again: it may change.
+     * How many jobs {@code map} and its sisters keep on their way. Asked again and again: it may change.
      *
      * @param options of the jobs
+     * @param items how many each job has: 1, or what {@link #batch} has said, where it is a {@code map}
      * @return enough to keep every worker busy, and no more than fits into memory; at least 1
      */
-    int window(TaskOptions options);
+    int window(TaskOptions options, int items);
 
     /**
      * Looks whether options make sense here.

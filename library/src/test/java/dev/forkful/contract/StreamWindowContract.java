@@ -88,6 +88,37 @@ public interface StreamWindowContract extends WorkersUnderTest {
         }
     }
 
+    /** Each is a job of its own: six for each worker, which are enough for jobs of many items, would be done before the next can be given. */
+    @Test
+    default void aStreamOfQuickItemsHasManyOnTheirWay(@TempDir Path folder) throws Exception {
+        var go = Signal.in(folder, "go");
+        var taken = new AtomicLong();
+        var allowed = new AtomicLong();
+        try (var workers = open(2)) {
+            Await.until("items are known to be quick", () -> {
+                workers.map(Work.upTo(10_000), n -> n);
+                return Window.of(workers) > 2 * 2 * 6;
+            });
+            Iterable<Integer> numbers = () -> IntStream.range(0, 2_000)
+                    .peek(n -> {
+                        allowed.accumulateAndGet(Window.of(workers) + 1L, Math::max);
+                        taken.incrementAndGet();
+                    })
+                    .iterator();
+            var counting = new FutureTask<>(() -> workers.stream(numbers, n -> {
+                        go.await();
+                        return n;
+                    })
+                    .count());
+            Thread.ofVirtual().start(counting);
+            Await.until("some items are taken", () -> taken.get() > 2);
+            long ahead = Await.settled(taken::get);
+            go.give();
+            assertThat(counting.get()).isEqualTo(2_000);
+            assertThat(ahead).isBetween(2 * 2 * 6 + 2L, Math.min(2_000, allowed.get()));
+        }
+    }
+
     /** Of quick items more are on their way, several in one job. */
     @Test
     default void aMapThatTurnsOutQuickStillKeepsItsWindow(@TempDir Path folder) throws Exception {
@@ -99,7 +130,8 @@ public interface StreamWindowContract extends WorkersUnderTest {
             workers.map(Work.upTo(1_000), n -> n);
             Iterable<Integer> numbers = () -> IntStream.range(0, many)
                     .peek(n -> {
-                        long now = (Window.of(workers) + 1L) * Window.batch(workers);
+                        int batch = Window.batch(workers);
+                        long now = (Window.of(workers, batch) + 1L) * batch;
                         allowed.accumulateAndGet(now, Math::max);
                         taken.incrementAndGet();
                     })

@@ -60,7 +60,7 @@ public final class ThreadBackend implements Backend {
     }
 
     @Override
-    public int window(TaskOptions ofJobs) {
+    public int window(TaskOptions ofJobs, int items) {
         return Math.min(
                 UNLIMITED_WINDOW,
                 Math.max(64, options.count() > UNLIMITED_WINDOW / 4 ? UNLIMITED_WINDOW : 4 * options.count()));
