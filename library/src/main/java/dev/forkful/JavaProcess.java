@@ -117,7 +117,7 @@ public final class JavaProcess<T extends @Nullable Object> implements AutoClosea
     }
 
     /**
-     * Its largest heap; see {@link ProcessesBuilder#heap}.
+     * Its largest heap; see {@link ProcessesBuilder#heap}. Default: the JVM's, a quarter of the memory.
      *
      * @param limit for example {@code 256m}
      * @return this
@@ -167,7 +167,7 @@ public final class JavaProcess<T extends @Nullable Object> implements AutoClosea
     }
 
     /**
-     * More arguments for its JVM; see {@link ProcessesBuilder#jvmArgs}.
+     * More arguments for its JVM; see {@link ProcessesBuilder#jvmArgs}. Default: none.
      *
      * @param arguments the arguments
      * @return this
@@ -179,7 +179,7 @@ public final class JavaProcess<T extends @Nullable Object> implements AutoClosea
     }
 
     /**
-     * Sets an environment variable.
+     * Sets an environment variable. Default: it has those of this program.
      *
      * @param name its name
      * @param value its value

@@ -3,7 +3,7 @@ package dev.forkful;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one item given to {@link Workers#outcomes}: it succeeded with a value, or failed with an error. Never both, never neither.
+ * What became of one item given to {@link Workers#outcomes}: it succeeded with a value, or failed with an error. Never both, never neither. Immutable, as far as item and value are.
  *
  * {@snippet :
  * workers.outcomes(files, Files::size).forEach(outcome -> {

@@ -1,7 +1,7 @@
 package dev.forkful;
 
 /**
- * One line that a worker process printed.
+ * One line that a worker process printed. Immutable.
  *
  * @param worker the worker's name, for example {@code workers-1}
  * @param pid the worker's process id

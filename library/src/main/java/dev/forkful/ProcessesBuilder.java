@@ -56,6 +56,9 @@ public final class ProcessesBuilder {
      * {@link WorkerDiedException}, which names the limit. A worker's JVM ends when its heap is full ({@code -XX:+ExitOnOutOfMemoryError}): a task that catches
      * {@code OutOfMemoryError} does not see it. Default: the JVM's, a quarter of the memory for each worker.
      *
+     * <p>A worker that has allocated some 100 MB keeps about 80 MB of that, for what comes next, where this program's own heap may have 1 GB or more: its young generation begins with
+     * 96 MB. With a limit from here, or sizes in {@link #jvmArgs}, all of that is the JVM's choice.
+     *
      * @param limit a number with {@code k}, {@code m} or {@code g}; checked by the worker's JVM, whose words show in the failure of the tasks
      * @return this
      * @throws IllegalArgumentException if it is blank
@@ -95,6 +98,9 @@ public final class ProcessesBuilder {
      * line but properties. Properties whose names begin with {@code java.}, {@code jdk.}, {@code sun.}, {@code os.} or {@code user.}, and those of separators and of
      * encodings ({@code file.encoding}, {@code stdout.encoding} and the like), they have only if they are on that command line itself.
      * A {@link #sandboxed} worker has less.
+     *
+     * <p>A worker that was told to end has five seconds for that, and one that then writes down what its JVM has learnt ({@code -XX:AOTMode=record} or
+     * {@code -XX:AOTCacheOutput}) two minutes.
      *
      * @param arguments for example {@code -XX:+UseParallelGC}; checked by the worker's JVM, whose words show in the failure of the tasks
      * @return this

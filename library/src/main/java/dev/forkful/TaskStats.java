@@ -3,7 +3,7 @@ package dev.forkful;
 import java.time.Duration;
 
 /**
- * What one task cost, as far as it has come.
+ * What one task cost, as far as it has come. Immutable: it tells of the moment in which it was asked for.
  *
  * @param worker the name of the worker that ran it last, or the empty string when it has not started
  * @param pid the id of the process that ran it last, or -1 when it has not started

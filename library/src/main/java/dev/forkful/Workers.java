@@ -131,7 +131,8 @@ public interface Workers extends ExecutorService {
      *
      * <p>A bounded number of items is on its way at a time, so the input may be much larger than what the workers can hold; the results are all held. On threads that
      * is 100,000, with a {@code count} four times as many as that and at least 64; on processes, where each is held in this heap as bytes until its worker has it, at
-     * least 16 and four for each worker, and more, up to thousands for each worker, where items take microseconds.
+     * least 16 and four for each worker. Where items are small, up to twelve chunks for each worker of what takes 200 us: twelve thousand items of 0.2 us. The bound is on
+     * their number, whatever their size: sixteen arrays of 100 MB are 1.6 GB.
      *
      * @param items the input, iterated once by the calling thread; no item may be null
      * @param fn what to do with an item; it travels once to each worker, which uses its copy for all items
@@ -178,8 +179,8 @@ public interface Workers extends ExecutorService {
      *
      * <p>Nothing runs before the stream's terminal operation. The input is iterated by a virtual thread of this pool's. A failure is thrown at its place
      * and cancels the rest; {@code limit} and other short cuts, an exception of what is done with the results, and {@code close()} of the stream end the iteration and
-     * cancel what nobody will see. Close the stream if you read it with {@code iterator()} and may not come to its end: until then a window of items is on its way, as
-     * many as {@link #map(Iterable, Fn)} has. The {@link #shutdown} of the pool ends the iteration; what is on its way still arrives, then a
+     * cancel what nobody will see. Close the stream if you read it with {@code iterator()} and may not come to its end: until then a window of items is on its way. That
+     * is as many as {@link #map(Iterable, Fn)} has, but on processes, where each item is a task, at most 512 for each worker. The {@link #shutdown} of the pool ends the iteration; what is on its way still arrives, then a
      * {@link RejectedExecutionException} is thrown.
      *
      * <p>A stream that has thrown, be it a failure or what a function behind it has thrown, is over: who reads it with {@code iterator()} or {@code spliterator()} and asks
@@ -214,8 +215,9 @@ public interface Workers extends ExecutorService {
             Iterable<? extends T> items, Fn<? super T, ? extends R> fn);
 
     /**
-     * Gives one call to the workers. Returns without waiting for any; calls that no worker is free for wait in order, without a bound on their number, on processes
-     * encoded in this process's heap.
+     * Gives one call to the workers. Returns without waiting for any; calls that no worker is free for wait in order. Their number has no bound but this
+     * process's heap, in which they are, on processes encoded: some hundred bytes for a small one, and what it has captured. Who has more than that to give uses {@link #map(Iterable, Fn)}
+     * or {@link #stream}, which wait, or a {@link java.util.concurrent.Semaphore} of his own.
      *
      * @param call what to do; on processes it is encoded before this method returns, later changes to what it captured are not seen
      * @param <T> the result
