@@ -25,6 +25,25 @@ class BenchCommandTest {
     private static final List<String> FIGURES = BY_PYTHON.get(false);
     private static final List<String> BESIDE_PYTHON = BY_PYTHON.get(true);
 
+    /** Who reads the figures with a program goes by these. */
+    @Test
+    void theKeysStay() {
+        assertThat(Keys.all())
+                .contains(
+                        "submit_tasks_per_s",
+                        "submit_vs_fixed_thread_pool",
+                        "submit_vs_python_ppe",
+                        "map_items_per_s",
+                        "map_vs_python_pool",
+                        "round_trip_hot_us",
+                        "round_trip_vs_thread_pool",
+                        "round_trip_cold_vs_uds",
+                        "first_result_vs_hello_jvm",
+                        "payload_gb_per_s",
+                        "cpu_speedup_vs_sequential",
+                        "cpu_vs_threads");
+    }
+
     @Test
     void jsonHasEveryFigureOrSaysWhyNot() throws Exception {
         var result = Cli.run("bench", "--json", "--aim", "1s");
