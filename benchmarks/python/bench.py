@@ -233,12 +233,15 @@ class Bench:
         self.values["ms"] = self.median(self.measure, once) / 1e6
 
     def payload(self):
-        self.payloads(lambda pool, data: pool.call(changed, data))
+        self.payloads(lambda pool, data: pool.call(changed, data), self.warm_up // 2)
 
     def payload_map(self):
-        self.payloads(lambda pool, data: pool.map(changed, [data])[0])
+        self.payloads(lambda pool, data: pool.map(changed, [data])[0], self.warm_up // 2)
 
-    def payloads(self, there):
+    def payload_first(self):
+        self.payloads(lambda pool, data: pool.call(changed, data), 0)
+
+    def payloads(self, there, before):
         pool = self.open(1)
 
         def once(data):
@@ -258,7 +261,7 @@ class Bench:
                 continue
             data = bytearray(size)
             try:
-                once(data)
+                self.times(before, 1, before, lambda: once(data))
                 times = self.times(self.measure // 4, 5, self.p["latestMs"] * 1_000_000, lambda: once(data))
                 took = statistics.median(times)
                 self.notes["calls %d" % size] = str(len(times))

@@ -22,6 +22,9 @@ final class ForkProcess {
     /** The jars that every fork has, by the beginnings of their names. */
     private static final List<String> COMMON = List.of("forkful", "jackson", "jspecify");
 
+    /** One that begins as a common one does, and is not. */
+    private static final String FORY = "forkful-fory";
+
     /** A process that has not found what it was to find; says why. */
     static final class ForkException extends Exception {
         private static final long serialVersionUID = 1;
@@ -111,11 +114,12 @@ final class ForkProcess {
 
     /** This program's own class path, without the jars of other peers. */
     static String classPath(Peer peer) {
-        var wanted = Stream.concat(COMMON.stream(), peer.jars().stream()).toList();
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> {
                     var name = Path.of(entry).getFileName().toString();
-                    return !name.endsWith(".jar") || wanted.stream().anyMatch(name::startsWith);
+                    return !name.endsWith(".jar")
+                            || peer.jars().stream().anyMatch(name::startsWith)
+                            || (!name.startsWith(FORY) && COMMON.stream().anyMatch(name::startsWith));
                 })
                 .collect(Collectors.joining(File.pathSeparator));
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.Future;
 
 /** Forkful's own API, used as its users do. */
-record ForkfulPool(Workers workers) implements Pool {
+public record ForkfulPool(Workers workers) implements Pool {
     @Override
     public <T> Future<T> submit(Call<T> call) {
         return workers.submit(call);

@@ -8,6 +8,7 @@ public final class Peers {
     public static final List<String> NAMES = List.of(
             "forkful-processes",
             "forkful-threads",
+            "forkful-fory",
             "python-pool",
             "python-executor",
             "python-spawn",
@@ -31,6 +32,7 @@ public final class Peers {
         return switch (name) {
             case "forkful-processes" -> new ForkfulProcesses();
             case "forkful-threads" -> new ForkfulThreads();
+            case "forkful-fory" -> new ForkfulFory();
             case "python-pool" -> new Python(name, "Python multiprocessing.Pool");
             case "python-executor" -> new Python(name, "Python ProcessPoolExecutor");
             case "python-spawn" -> new Python(name, "Python Pool, method spawn");

@@ -10,7 +10,9 @@ import dev.forkful.benchmarks.work.Slice;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -20,6 +22,12 @@ enum Workload {
         @Override
         long some(Pool pool) throws Exception {
             return Window.tasks(pool, 1_000, Duration.ofSeconds(1));
+        }
+    },
+    MAP("map-ints", "items", "forkful-processes", 2) {
+        @Override
+        long some(Pool pool) throws Exception {
+            return pool.map(Ints.MILLION, n -> n + 1).size();
         }
     },
     HOT("round-trip-hot", "calls", "forkful-processes", 1) {
@@ -77,6 +85,12 @@ enum Workload {
             return SLEEPERS;
         }
     };
+
+    /** Made where they are sent from. */
+    private static final class Ints {
+        static final List<Integer> MILLION =
+                IntStream.range(0, 1_000_000).boxed().toList();
+    }
 
     /** Made where it is sent from, and not wherever a task of this class runs. */
     private static final class Megabytes {

@@ -15,8 +15,8 @@ import java.util.Optional;
 record Goal(String what, Cell figure, Optional<Cell> against, Sense sense, double limit, String unit) {
     /** One median in the results. */
     record Cell(String scenario, String metric, String peer) {
-        Optional<Double> median(Figures figures) {
-            return figures.of(scenario, metric, peer).map(Spread::median);
+        Optional<Spread> spread(Figures figures) {
+            return figures.of(scenario, metric, peer);
         }
     }
 
@@ -51,31 +51,44 @@ record Goal(String what, Cell figure, Optional<Cell> against, Sense sense, doubl
     }
 
     Verdict judge(Figures figures) {
-        var mine = figure.median(figures);
+        var mine = figure.spread(figures);
         if (mine.isEmpty()) {
             return new Verdict(
                     "—", "", "", "not measured: " + figures.reason(figure.scenario(), figure.metric(), figure.peer()));
         }
-        var own = Numbers.of(mine.get()) + " " + unit;
+        var own = Numbers.of(mine.get().median()) + " " + unit;
         if (against.isEmpty()) {
-            return new Verdict(own, "", Numbers.of(mine.get() / limit) + " of the goal", verdict(mine.get()));
+            return new Verdict(
+                    own, "", Numbers.of(mine.get().median() / limit) + " of the goal", verdict(mine.get(), 1));
         }
         var cell = against.get();
-        var other = cell.median(figures);
+        var other = cell.spread(figures);
         if (other.isEmpty()) {
             return new Verdict(
                     own, "—", "", "not measured: " + figures.reason(cell.scenario(), cell.metric(), cell.peer()));
         }
-        double ratio = mine.get() / other.get();
-        return new Verdict(own, Numbers.of(other.get()) + " " + unit, Numbers.of(ratio), verdict(ratio));
+        double rival = other.get().median();
+        return new Verdict(
+                own,
+                Numbers.of(rival) + " " + unit,
+                Numbers.of(mine.get().median() / rival),
+                verdict(mine.get(), rival));
     }
 
-    private String verdict(double value) {
-        boolean reached = switch (sense) {
+    /** By the median of the forks; that the worst of them has not reached it is said. */
+    private String verdict(Spread mine, double rival) {
+        if (!isReached(mine.median() / rival)) {
+            return "not reached";
+        }
+        double worst = sense == Sense.AT_LEAST ? mine.least() : mine.most();
+        return isReached(worst / rival) ? "**reached**" : "**reached**, but not by each fork";
+    }
+
+    private boolean isReached(double value) {
+        return switch (sense) {
             case AT_LEAST -> value >= limit;
             case AT_MOST -> value <= limit;
             case BELOW -> value < limit;
         };
-        return reached ? "**reached**" : "not reached";
     }
 }

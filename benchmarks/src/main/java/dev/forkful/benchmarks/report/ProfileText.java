@@ -20,7 +20,8 @@ public final class ProfileText {
     /** A section of the page. */
     static String of(Profiles profiles) {
         var text = new StringBuilder("## Profiles\n\n");
-        text.append("Of what did not reach its goal: Forkful alone doing it for ")
+        text.append(
+                        "Of what has goals and can be done again and again by the same processes: Forkful alone doing it for ")
                 .append(profiles.warmUpMs() / 1_000)
                 .append(" s, and then ")
                 .append(profiles.measureMs() / 1_000)

@@ -21,6 +21,9 @@ final class MapItems<T> implements Scenario {
 
     private static final int LIST = 100;
 
+    /** With the codec that there is for objects: numbers and strings go to none. */
+    private static final List<String> SHORT_AND_FORY = Groups.and(Groups.SHORT, "forkful-fory");
+
     private final String kind;
     private final String what;
     private final int items;
@@ -53,7 +56,7 @@ final class MapItems<T> implements Scenario {
 
     static Scenario records() {
         return new MapItems<>(
-                "records", "records of five fields, given back", 300_000, Groups.SHORT, MapItems::order, o -> o);
+                "records", "records of five fields, given back", 300_000, SHORT_AND_FORY, MapItems::order, o -> o);
     }
 
     static Scenario lists() {
@@ -61,7 +64,7 @@ final class MapItems<T> implements Scenario {
                 "lists",
                 "lists of 100 such records, given back",
                 10_000,
-                Groups.SHORT,
+                SHORT_AND_FORY,
                 i -> List.copyOf(
                         IntStream.range(i, i + LIST).mapToObj(MapItems::order).toList()),
                 l -> l);
@@ -99,7 +102,7 @@ final class MapItems<T> implements Scenario {
 
     @Override
     public String whyThese() {
-        return peers.equals(Groups.SHORT) ? Groups.WHY_SHORT : Groups.WHY_MAPPERS;
+        return peers.equals(Groups.MAPPERS) ? Groups.WHY_MAPPERS : Groups.WHY_SHORT;
     }
 
     @Override

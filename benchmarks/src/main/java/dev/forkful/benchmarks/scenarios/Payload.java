@@ -20,11 +20,22 @@ final class Payload implements Scenario {
     /** How many calls of a size there are at least, unless they take too long: one or two would say little. */
     private static final int LEAST = 5;
 
-    /** How the array gets into the task. */
+    /** How the array gets into the task, and when. */
     private enum Way {
-        CAPTURED,
-        MAPPED
+        CAPTURED("payload", "Byte arrays there and back"),
+        MAPPED("payload-map", "Byte arrays there and back, as the item of a map"),
+        FIRST("payload-first", "Byte arrays there and back, the first calls");
+
+        private final String scenario;
+        private final String title;
+
+        Way(String scenario, String title) {
+            this.scenario = scenario;
+            this.title = title;
+        }
     }
+
+    private static final List<String> SHORT = List.of("forkful-processes", "python-pool");
 
     private final Way way;
 
@@ -40,22 +51,31 @@ final class Payload implements Scenario {
         return new Payload(Way.MAPPED);
     }
 
+    /** As captured, before any of the size has been sent: heaps have to grow, and the system finds memory for them. */
+    static Scenario first() {
+        return new Payload(Way.FIRST);
+    }
+
     @Override
     public String name() {
-        return way == Way.CAPTURED ? "payload" : "payload-map";
+        return way.scenario;
     }
 
     @Override
     public String title() {
-        return way == Way.CAPTURED ? "Byte arrays there and back" : "Byte arrays there and back, as the item of a map";
+        return way.title;
     }
 
     @Override
     public String text() {
-        return (way == Way.CAPTURED
-                        ? "A task that has captured a byte array changes a byte and returns the array."
-                        : "A map of a single item: the function changes a byte of the array and returns it.")
-                + " Both directions count: an array of 1 MB there and back in 1 ms is 2 GB/s. The median of five calls or more of each size, of fewer where they take longer than 8 s. 1 worker.";
+        return (way == Way.MAPPED
+                        ? "A map of a single item: the function changes a byte of the array and returns it."
+                        : "A task that has captured a byte array changes a byte and returns the array.")
+                + " Both directions count: an array of 1 MB there and back in 1 ms is 2 GB/s. The median of five calls or more of each size, of fewer where they take longer than 8 s, "
+                + (way == Way.FIRST
+                        ? "in a fresh process after one of the size."
+                        : "after 2 s of the same, or one call if that takes longer.")
+                + " 1 worker.";
     }
 
     @Override
@@ -83,14 +103,16 @@ final class Payload implements Scenario {
 
     @Override
     public List<String> peers() {
-        return way == Way.CAPTURED ? Groups.PROCESSES : List.of("forkful-processes", "python-pool");
+        return way == Way.CAPTURED ? Groups.PROCESSES : SHORT;
     }
 
     @Override
     public String whyThese() {
-        return way == Way.CAPTURED
-                ? "Threads of one process hand over a reference."
-                : "Only Python's map is another way than its tasks.";
+        return switch (way) {
+            case CAPTURED -> "Threads of one process hand over a reference.";
+            case MAPPED -> "Only Python's map is another way than its tasks.";
+            case FIRST -> "How the others compare to these is in the scenario with the whole field.";
+        };
     }
 
     @Override
@@ -106,7 +128,7 @@ final class Payload implements Scenario {
 
     @Override
     public int seconds(Settings settings) {
-        return settings.pick(20, 3);
+        return way == Way.FIRST ? settings.pick(20, 3) : settings.pick(34, 5);
     }
 
     @Override
@@ -125,7 +147,8 @@ final class Payload implements Scenario {
                 }
                 try {
                     var bytes = new byte[(int) size];
-                    there(pool, bytes);
+                    var before = way == Way.FIRST ? Duration.ZERO : p.warmUp().dividedBy(2);
+                    Repeat.times(before, 1, before, () -> there(pool, bytes));
                     var times = Repeat.times(box, LEAST, latest, () -> there(pool, bytes));
                     double seconds = Repeat.median(times);
                     outcome.note("calls " + size, times.size());
@@ -147,9 +170,9 @@ final class Payload implements Scenario {
     private double there(Pool pool, byte[] bytes) throws Exception {
         bytes[bytes.length - 1] = 7;
         long begin = System.nanoTime();
-        var back = way == Way.CAPTURED
-                ? pool.submit(() -> changed(bytes)).get()
-                : pool.map(List.of(bytes), Payload::changed).getFirst();
+        var back = way == Way.MAPPED
+                ? pool.map(List.of(bytes), Payload::changed).getFirst()
+                : pool.submit(() -> changed(bytes)).get();
         double seconds = Repeat.since(begin);
         if (back.length != bytes.length || back[0] != bytes[0] + 1 || back[back.length - 1] != 7) {
             throw new IllegalStateException("a wrong result");

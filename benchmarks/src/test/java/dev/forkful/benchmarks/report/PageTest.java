@@ -55,12 +55,12 @@ class PageTest {
     }
 
     @Test
-    void goalsAreComputedFromTheRawResults() {
+    void goalsAreComputedFromTheRawResultsAndTellWhetherEachForkHasReachedThem() {
         assertThat(page)
                 .contains(
                         "| `submit` of no-ops and get | ≥ 1,000,000 tasks/s | 1,100,000 tasks/s |  | 1.1 of the goal | **reached** |")
                 .contains(
-                        "| ≥ 100 × Python ProcessPoolExecutor | 1,100,000 tasks/s | 11,000 tasks/s | 100 | **reached** |")
+                        "| ≥ 100 × Python ProcessPoolExecutor | 1,100,000 tasks/s | 11,000 tasks/s | 100 | **reached**, but not by each fork |")
                 .contains(
                         "| ≥ 0.25 × newFixedThreadPool | 1,100,000 tasks/s | 11,000,000 tasks/s | 0.1 | not reached |")
                 .contains("| 64 MiB array by value | ≥ 2 GB/s | 2.5 GB/s |  | 1.25 of the goal | **reached** |")
