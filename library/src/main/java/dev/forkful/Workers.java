@@ -180,7 +180,7 @@ public interface Workers extends ExecutorService {
      * <p>Nothing runs before the stream's terminal operation. The input is iterated by a virtual thread of this pool's. A failure is thrown at its place
      * and cancels the rest; {@code limit} and other short cuts, an exception of what is done with the results, and {@code close()} of the stream end the iteration and
      * cancel what nobody will see. Close the stream if you read it with {@code iterator()} and may not come to its end: until then a window of items is on its way. That
-     * is as many as {@link #map(Iterable, Fn)} has, but on processes, where each item is a task, at most 512 for each worker. The {@link #shutdown} of the pool ends the iteration; what is on its way still arrives, then a
+     * is as many as {@link #map(Iterable, Fn)} has, but on processes, where each item is a task, at first 16 or four for each worker, and at most 512 for each where they are small and quick. The {@link #shutdown} of the pool ends the iteration; what is on its way still arrives, then a
      * {@link RejectedExecutionException} is thrown.
      *
      * <p>A stream that has thrown, be it a failure or what a function behind it has thrown, is over: who reads it with {@code iterator()} or {@code spliterator()} and asks
@@ -322,7 +322,7 @@ public interface Workers extends ExecutorService {
      *
      * <p>On processes the pool has ended at most ten seconds and the {@code gracePeriod} (1 second unless told otherwise) later, whatever tasks do: one that goes on after
      * the grace period is killed with its worker, a worker that is starting is killed at once, one that does not end when told to (because of its shutdown hooks,
-     * or because it is stopped) after five seconds. Only code of yours that hangs in this process can make that longer: a consumer of {@link Output}. On threads it
+     * or because it is stopped) after five seconds (after two minutes, where it is told to write down what its JVM has learnt: {@link ProcessesBuilder#jvmArgs}). Only code of yours that hangs in this process can make that longer: a consumer of {@link Output}. On threads it
      * has ended when all tasks have returned.
      *
      * @return the tasks that no worker has begun, to be run in this process if one likes: each call, and each item of a {@code map}, {@code stream} or

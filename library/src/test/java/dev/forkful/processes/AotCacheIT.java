@@ -16,10 +16,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The AOT cache that programs make in the background, with the library's jar. Each test has a cache folder of its own. */
 @Tag("processes")
+@Timeout(value = 4, unit = TimeUnit.MINUTES) // longer than a training may take
 @EnabledOnOs(OS.LINUX) // where the system says what a process has mapped
 class AotCacheIT {
     /** Training has the lowest priority: on a machine that is busy otherwise it takes its time. */
