@@ -21,10 +21,10 @@ final class ForkfulFory implements PoolPeer {
         return List.of("forkful-fory", "fory-");
     }
 
-    /** What its documentation wants of the program. */
+    /** A program needs what its workers do. */
     @Override
     public List<String> jvmArgs() {
-        return List.of("--add-opens=java.base/java.lang.invoke=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+        return new ForyCodec().jvmArgs();
     }
 
     @Override
