@@ -136,7 +136,7 @@ class MapCommandTest {
 
     @Test
     void aTimeoutFailsOnlyItsInput() {
-        var result = Cli.map("--timeout", "100ms", "n -> { Thread.sleep(Long.parseLong(n)); return n; }", "1", "60000");
+        var result = Cli.map("--timeout", "2s", "n -> { Thread.sleep(Long.parseLong(n)); return n; }", "1", "60000");
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.lines()).containsExactly("1");
         assertThat(result.err()).contains("input 2 \"60000\"");

@@ -82,11 +82,11 @@ public interface OptionsContract extends WorkersUnderTest {
     @Test
     default void aTaskThatRunsTooLongIsStoppedAndSaysWhereItWas(@TempDir Path folder) {
         var running = Signal.in(folder, "running");
-        try (var workers = open(Setup.DEFAULT.withTaskTimeout(Duration.ofMillis(500)))) {
+        try (var workers = open(Setup.DEFAULT.withTaskTimeout(Duration.ofSeconds(1)))) {
             var task = workers.submit(() -> Work.waitForEver(running));
             var thrown = catchThrowableOfType(TaskTimeoutException.class, task::join);
             assertThat(thrown).hasMessageContaining("task 1");
-            assertThat(thrown.timeout()).isEqualTo(Duration.ofMillis(500));
+            assertThat(thrown.timeout()).isEqualTo(Duration.ofSeconds(1));
             assertThat(thrown.taskStackTrace())
                     .extracting(StackTraceElement::getMethodName)
                     .contains("waitForEver");
@@ -106,9 +106,9 @@ public interface OptionsContract extends WorkersUnderTest {
 
     @Test
     default void theTimeInTheQueueDoesNotCountForTheTimeout(@TempDir Path folder) {
-        try (var workers = open(Setup.DEFAULT.withCount(1).withTaskTimeout(Duration.ofMillis(800)))) {
+        try (var workers = open(Setup.DEFAULT.withCount(1).withTaskTimeout(Duration.ofSeconds(2)))) {
             for (int i = 0; i < 4; i++) {
-                workers.submit(() -> Thread.sleep(300)); // together longer than the timeout
+                workers.submit(() -> Thread.sleep(600)); // together longer than the timeout
             }
             assertThat(workers.submit(() -> "in time").join()).isEqualTo("in time");
         }

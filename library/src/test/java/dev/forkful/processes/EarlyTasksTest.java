@@ -150,13 +150,13 @@ class EarlyTasksTest {
 
     @Test
     void aTaskThatHasPrintedIsNotOutOfTimeBecauseItsResultWaitsForTheCall(@TempDir Path folder) throws Exception {
-        try (var workers = pool(folder).taskTimeout(Duration.ofMillis(200)).open()) {
+        try (var workers = pool(folder).taskTimeout(Duration.ofSeconds(2)).open()) {
             var task = workers.submit(() -> {
                 print("quick");
                 return 6;
             });
             SlowToCall.awaitWaiting(folder);
-            assertThatThrownBy(() -> task.get(600, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            assertThatThrownBy(() -> task.get(2500, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
             SlowToCall.call(folder).give();
             assertThat(task.join()).isEqualTo(6);
         }
