@@ -68,10 +68,12 @@ class StuckTaskTest {
     @EnumSource
     void aTimeoutReallyEndsItAndSaysWhereItWas(Stuck stuck, @TempDir Path folder) throws Exception {
         var running = Signal.in(folder, "running");
-        try (var workers =
-                Workers.ofProcesses().count(1).gracePeriod(LITTLE_GRACE).open()) {
-            var hasty = workers.with(o -> o.timeout(Duration.ofSeconds(1)));
-            Task<Void> task = hasty.submit(stuck.action(running));
+        try (var workers = Workers.ofProcesses()
+                .count(1)
+                .taskTimeout(Duration.ofSeconds(2))
+                .gracePeriod(LITTLE_GRACE)
+                .open()) {
+            Task<Void> task = workers.submit(stuck.action(running));
             running.await();
             long from = System.nanoTime();
             var thrown = catchThrowableOfType(TaskTimeoutException.class, task::join);
