@@ -20,6 +20,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
+import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -88,6 +89,21 @@ class HouseRulesTest {
             .orShould()
             .accessField(System.class, "err")
             .because("standard output belongs to the program that uses the library");
+
+    @ArchTest
+    static final ArchRule memoryIsCopiedByTheJvm = noClasses()
+            .should()
+            .callMethod(
+                    MemorySegment.class,
+                    "copy",
+                    MemorySegment.class,
+                    long.class,
+                    MemorySegment.class,
+                    long.class,
+                    long.class)
+            .orShould()
+            .callMethod(MemorySegment.class, "copyFrom", MemorySegment.class)
+            .because("decision 0030: a compiled loop of the JDK has lost eight bytes; wire.Memory has none");
 
     private static String packageOf(String house) {
         return switch (house) {

@@ -79,6 +79,9 @@ public final class Payload {
 
     /** Everything in one array, for payloads that are known to be small. */
     public byte[] toByteArray() {
+        if (single != null) {
+            return Arrays.copyOf(single, (int) length);
+        }
         byte[] all = new byte[Math.toIntExact(length)];
         copyTo(MemorySegment.ofArray(all), 0);
         return all;
@@ -96,7 +99,7 @@ public final class Payload {
             if (piece.bytes() != null) {
                 from = MemorySegment.ofArray(piece.bytes());
             }
-            MemorySegment.copy(Objects.requireNonNull(from), 0, to, at, piece.length());
+            Memory.copy(Objects.requireNonNull(from), 0, to, at, piece.length());
             at += piece.length();
         }
         return at;
@@ -265,7 +268,7 @@ public final class Payload {
             }
             for (long at = 0; left > 0; ) {
                 int n = (int) Math.min(left, spare(left));
-                MemorySegment.copy(from, at, MemorySegment.ofArray(current), used, n);
+                Memory.copy(from, at, MemorySegment.ofArray(current), used, n);
                 used += n;
                 at += n;
                 left -= n;
@@ -378,7 +381,7 @@ public final class Payload {
         /** Copies the bytes so far, and keeps them; the target must be large enough. Returns the end of what was copied. */
         public long copyTo(MemorySegment to, long offset) {
             long at = full == null ? offset : copy(full, to, offset);
-            MemorySegment.copy(MemorySegment.ofArray(current), 0, to, at, used);
+            Memory.copy(MemorySegment.ofArray(current), 0, to, at, used);
             return at + used;
         }
 

@@ -154,9 +154,9 @@ public final class RingReader {
         int at = (int) (head & capacity - 1);
         int first = (int) Math.min(n, capacity - at);
         var memory = file.memory;
-        MemorySegment.copy(memory, base + at, to, offset, first);
+        Memory.copy(memory, base + at, to, offset, first);
         if (first < n) {
-            MemorySegment.copy(memory, base, to, offset + first, n - first);
+            Memory.copy(memory, base, to, offset + first, n - first);
         }
         hasRead(n);
         return n;

@@ -165,9 +165,9 @@ public final class RingWriter {
             var from = piece.array() == null ? MemorySegment.ofArray(piece.bytes()) : piece.array();
             int at = (int) (tail & capacity - 1);
             long first = Math.min(piece.length(), capacity - at);
-            MemorySegment.copy(from, 0, memory, base + at, first);
+            Memory.copy(from, 0, memory, base + at, first);
             if (first < piece.length()) {
-                MemorySegment.copy(from, first, memory, base, piece.length() - first);
+                Memory.copy(from, first, memory, base, piece.length() - first);
             }
             wrote(piece.length());
         }

@@ -236,7 +236,7 @@ public final class Source extends InputStream {
             return -1;
         }
         int n = (int) Math.min(Math.min(most, 1 << 30), array.byteSize() - arrayAt);
-        MemorySegment.copy(array, arrayAt, to, offset, n);
+        Memory.copy(array, arrayAt, to, offset, n);
         arrayAt += n;
         if (arrayAt == array.byteSize()) {
             array = null;
@@ -397,7 +397,7 @@ public final class Source extends InputStream {
             long left = count - done;
             int n = (int) Math.min(left, end - at);
             if (n > 0) {
-                MemorySegment.copy(MemorySegment.ofArray(window), at, to, offset + done, n);
+                Memory.copy(MemorySegment.ofArray(window), at, to, offset + done, n);
                 at += n;
             } else if ((supply != null || array != null) && left >= BUFFER) {
                 forgetWindow();

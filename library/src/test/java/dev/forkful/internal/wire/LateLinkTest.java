@@ -166,7 +166,7 @@ class LateLinkTest {
         assertThat(System.nanoTime() - from).isGreaterThanOrEqualTo(LateLink.PATIENCE_NANOS);
         long until = System.nanoTime();
         link.send(frame(3)); // does not wait any more
-        assertThat(System.nanoTime() - until).isLessThan(LateLink.PATIENCE_NANOS / 2);
+        assertThat(System.nanoTime() - until).isLessThan(LateLink.PATIENCE_NANOS);
     }
 
     @Test
