@@ -51,6 +51,10 @@ final class MapRun<R extends @Nullable Object> {
         /** Puts what came into its places, or throws why it did not. */
         void take();
 
+        /** What has to be given after it; null if nothing. Asked once, when it has been given. */
+        @Nullable
+        Part later();
+
         void stop();
     }
 
@@ -92,6 +96,11 @@ final class MapRun<R extends @Nullable Object> {
         }
 
         @Override
+        public @Nullable Part later() {
+            return null;
+        }
+
+        @Override
         public void stop() {
             cancel(true);
         }
@@ -104,6 +113,10 @@ final class MapRun<R extends @Nullable Object> {
         private final Fn<?, ?> fn;
         private volatile List<Object> items;
         private volatile boolean unwanted;
+
+        /** Of the thread of the map alone. */
+        private @Nullable Chunk later;
+
         private @Nullable Object ticket;
         private volatile @Nullable Results arrived;
         private volatile @Nullable TaskException failure;
@@ -128,6 +141,18 @@ final class MapRun<R extends @Nullable Object> {
             onTheirWay.add(rest);
             items = all.subList(0, from);
             return rest;
+        }
+
+        @Override
+        public void shorten(int count) {
+            var all = items;
+            later = new Chunk(firstNumber + count, firstPlace + count, fn, all.subList(count, all.size()));
+            items = all.subList(0, count);
+        }
+
+        @Override
+        public @Nullable Part later() {
+            return later;
         }
 
         @Override
@@ -231,8 +256,9 @@ final class MapRun<R extends @Nullable Object> {
     List<R> run(Iterator<?> items, Fn<?, ?> fn) {
         var prepared = backend.prepare(fn);
         try {
-            while (items.hasNext()) {
-                var next = next(items, prepared);
+            Part later = null;
+            while (later != null || items.hasNext()) {
+                var next = later != null ? later : next(items, prepared);
                 while (onTheirWay.size() >= backend.window(workers.options(), backend.batch(workers.options()))) {
                     take(ended.takePatiently());
                 }
@@ -241,6 +267,7 @@ final class MapRun<R extends @Nullable Object> {
                 }
                 onTheirWay.add(next);
                 give(next);
+                later = next.later();
             }
             while (!onTheirWay.isEmpty()) {
                 take(ended.take());
@@ -271,10 +298,15 @@ final class MapRun<R extends @Nullable Object> {
         do {
             several.add(BackendWorkers.item(items.next(), place + several.size()));
         } while (several.size() < most
-                && ((several.size() & 15) != 0 || System.nanoTime() - from < FILLING.toNanos())
+                && (!isLooked(several.size()) || System.nanoTime() - from < FILLING.toNanos())
                 && items.hasNext());
         results.addPlaces(several.size());
         return new Chunk(workers.nextNumbers(several.size()), place, fn, several);
+    }
+
+    /** Whether to look at the clock after so many items: after the first few, since each may take long, and then now and then, since it takes as long as one of them. */
+    private static boolean isLooked(int items) {
+        return Integer.bitCount(items) == 1 || (items & 15) == 0;
     }
 
     private void give(Part part) {

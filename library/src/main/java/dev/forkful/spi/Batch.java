@@ -24,6 +24,14 @@ public interface Batch extends Job {
     Batch split(int from);
 
     /**
+     * Leaves out the last items, which are too much to travel with the others: whoever submits this batch submits them after it, in one more. Called while it is being
+     * {@linkplain Backend#submit submitted}, by that thread, before a worker has it.
+     *
+     * @param count how many items stay; at least one
+     */
+    void shorten(int count);
+
+    /**
      * The name of an item, for messages.
      *
      * @param item which, counted from 0

@@ -17,6 +17,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * what cannot travel.
  */
 final class JobEncoder {
+    /**
+     * A batch of more bytes is shortened. How many items it has follows from how long the last ones took, and those may have been of another map, and small: of a megabyte each, 6,000
+     * would be made into bytes here before a worker had the first.
+     */
+    private static final long MOST_BYTES = 1 << 20;
+
     private final AtomicLong functionNumbers = new AtomicLong();
     private final Encoder encoder;
     private final FunctionTemplates templates;
@@ -31,7 +37,7 @@ final class JobEncoder {
         return new PreparedFunction(functionNumbers.incrementAndGet(), fn, encoder.encode(fn, "the function"));
     }
 
-    /** A job, ready to go. */
+    /** A job, ready to go; a batch may be {@linkplain Batch#shorten shorter} after that. */
     Shipment encode(Job job, Limits limits) {
         if (job.function() == Invoke.ARGUMENT) {
             var call = Objects.requireNonNull(job.argument(), "a call is its own argument");
@@ -47,28 +53,35 @@ final class JobEncoder {
         if (!(job.function() instanceof PreparedFunction function)) {
             throw new IllegalArgumentException("a job's function must have been prepared");
         }
-        return new Shipment(job, limits, function, null, encode(job, function));
+        return new Shipment(job, limits, function, null, encode(job, function, MOST_BYTES));
     }
 
-    /** What a job of that function sends. */
+    /** What a job of that function sends; a batch as it is. */
     Payload encode(Job job, PreparedFunction function) {
+        return encode(job, function, Long.MAX_VALUE);
+    }
+
+    private Payload encode(Job job, PreparedFunction function, long mostBytes) {
         int size = job instanceof Batch batch ? batch.items().size() : 1;
         var bytes = new Payload.Builder(32 + 8 * size);
         bytes.putLong(function.number);
         if (job instanceof Batch batch) {
-            encodeItems(batch, bytes);
+            encodeItems(batch, bytes, mostBytes);
         } else {
             encoder.encode(job.argument(), new Name(job), bytes);
         }
         return bytes.build();
     }
 
-    private void encodeItems(Batch batch, Payload.Builder to) {
+    private void encodeItems(Batch batch, Payload.Builder to, long mostBytes) {
         var items = batch.items();
-        to.putInt(items.size());
         var name = new Name(batch);
         var writer = encoder.writer(to);
         for (var item : items) {
+            if (to.length() > mostBytes) {
+                batch.shorten(name.item);
+                break;
+            }
             encoder.encode(item, name, writer);
             name.item++;
         }

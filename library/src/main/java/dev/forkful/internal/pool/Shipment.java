@@ -16,7 +16,7 @@ final class Shipment extends Entry {
     /** What the worker has to know of a lambda; null if it is not one. */
     final @Nullable Template template;
 
-    /** The function's number, then the argument or what was captured, or the number of items and the items; null while a batch that was split has not been encoded again. */
+    /** The function's number, then the argument or what was captured, or the items; null while a batch that was split has not been encoded again. */
     private @Nullable Payload payload;
 
     /** The worker that has it. */

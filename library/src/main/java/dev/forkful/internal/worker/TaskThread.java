@@ -316,7 +316,6 @@ final class TaskThread implements Closeable {
         var kind = Kind.RESULT;
         try {
             var function = functions.function(in.getLong());
-            in.getInt(); // how many were sent; fewer may be wanted by now, which is for the claims to say
             var arguments = values.reader(in);
             var results = encoder.writer(items);
             var loader = loaderOf(function); // once: it takes as long as all else that a small item needs
