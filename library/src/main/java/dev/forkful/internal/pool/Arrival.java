@@ -9,6 +9,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A worker between its start and its call. Its memory is there before it is; so it can be set up, and do its first tasks, while its JVM is still on the
@@ -30,13 +31,29 @@ final class Arrival implements Closeable {
     private boolean come;
     private boolean ready;
 
+    /** Why the worker was killed, if that was because its tasks could not be put into its ring. Written by whoever puts them in. */
+    private volatile @Nullable NotGivenException failure;
+
     Arrival(WorkerProcess process, Setup setup, Lock lock, WorkerConnection.Events events) {
         this.process = process;
         this.setup = setup;
         this.lock = lock;
         this.events = events;
         this.file = process.memory();
-        this.ring = new WorkerRing(file, Bell.ofParent(file), lock);
+        this.ring = new WorkerRing(file, Bell.ofParent(file), lock, this::failed);
+    }
+
+    private void failed(Throwable why) {
+        try {
+            failure = new NotGivenException(why);
+        } finally {
+            events.mustGo();
+        }
+    }
+
+    @Nullable
+    NotGivenException failure() {
+        return failure;
     }
 
     /** Looks what the worker has done. */

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ final class Filler implements Closeable {
     private final RingWriter out;
     private final Bell bell;
     private final Lock lock;
+    private final Consumer<Throwable> failed;
 
     /** While there is something in here, {@link #out} belongs to the thread. */
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
@@ -53,15 +55,21 @@ final class Filler implements Closeable {
 
     private volatile boolean closed;
 
+    /** Half of a frame may be in, so nothing may follow it. Written under the lock, or by the thread. */
+    private volatile boolean broken;
+
     /**
      * For a ring.
      *
      * @param lock the pool's
+     * @param failed is told why no more can be put in: memory is short here, say. Then the worker has to go, since it may have had half of something. Called under the lock, or by
+     *     the thread without it; throws nothing
      */
-    Filler(RingWriter out, Bell bell, Lock lock) {
+    Filler(RingWriter out, Bell bell, Lock lock, Consumer<Throwable> failed) {
         this.out = out;
         this.bell = bell;
         this.lock = lock;
+        this.failed = failed;
     }
 
     /**
@@ -70,16 +78,34 @@ final class Filler implements Closeable {
      * @return whether there is room for more
      */
     boolean put(Kind kind, int slot, long id, Payload payload) {
-        if (waiting.isEmpty() && out.fits(payload.length())) {
-            out.put(kind.code(), slot, id, payload);
-            publish();
-            return out.fits(out.capacity() / 4);
+        if (broken) {
+            return false;
         }
-        var all = payload.owned();
-        boolean filled = hasThread();
-        waiting.add(new Waiting(kind, slot, id, all, filled && waiting.isEmpty() ? begin(kind, slot, id, all) : null));
-        LockSupport.unpark(thread);
+        try {
+            if (waiting.isEmpty() && out.fits(payload.length())) {
+                out.put(kind.code(), slot, id, payload);
+                publish();
+                return out.fits(out.capacity() / 4);
+            }
+            putLater(kind, slot, id, payload.owned());
+        } catch (Throwable e) { // what goes out of here leaves the scheduler in the middle of something
+            fail(e);
+        }
         return false;
+    }
+
+    private void putLater(Kind kind, int slot, long id, Payload payload) {
+        boolean filled = hasThread();
+        waiting.add(new Waiting(
+                kind, slot, id, payload, filled && waiting.isEmpty() ? begin(kind, slot, id, payload) : null));
+        LockSupport.unpark(thread);
+    }
+
+    private void fail(Throwable why) {
+        broken = true;
+        if (!closed) { // else the worker has ended, and the memory may be gone
+            failed.accept(why);
+        }
     }
 
     /**
@@ -162,8 +188,8 @@ final class Filler implements Closeable {
                     lock.unlock();
                 }
             }
-        } catch (IOException | IllegalStateException | InternalError e) {
-            // closed meanwhile: the worker has ended; or its memory is gone, and it will
+        } catch (Throwable e) { // without this thread the worker would wait for ever for the rest of what it reads
+            fail(e);
         }
     }
 

@@ -223,6 +223,15 @@ final class Hiring {
         }
 
         @Override
+        public void mustGo() {
+            if (pool.lock.isHeldByCurrentThread()) {
+                pool.afterwards(process::kill);
+            } else {
+                process.kill();
+            }
+        }
+
+        @Override
         public void gone() {
             pool.event(now -> {
                 if (worker.ring != null) {

@@ -12,17 +12,33 @@ final class Obituary {
     static WorkerDiedException lost(String task, String worker, Death death, int tries, @Nullable Throwable cause) {
         var message = new StringBuilder(task).append(" is lost: ").append(worker);
         message.append(" (pid ").append(death.pid()).append(") ");
-        message.append(cause == null ? how(death) : "was ended because what it sent could not be read here: " + cause);
+        message.append(cause == null ? how(death) : why(cause));
         if (tries > 1) {
             message.append(". It was tried ").append(tries).append(" times and is most likely the cause");
         }
-        return new WorkerDiedException(message.append(said(death)).toString(), death, cause);
+        return new WorkerDiedException(message.append(said(death)).toString(), death, origin(cause));
+    }
+
+    /** Why it was killed here. */
+    private static String why(Throwable cause) {
+        return "was ended because "
+                + (cause instanceof NotGivenException told
+                        ? told.getMessage()
+                        : "what it sent could not be read here: " + cause);
+    }
+
+    private static @Nullable Throwable origin(@Nullable Throwable cause) {
+        return cause instanceof NotGivenException told ? told.getCause() : cause;
     }
 
     /** A process that had one thing to do ended before it was done. */
     static WorkerDiedException ended(String process, Death death, @Nullable Throwable cause) {
         return new WorkerDiedException(
-                process + " (pid " + death.pid() + ") " + how(death) + said(death), death, cause);
+                process + " (pid " + death.pid() + ") "
+                        + (cause instanceof NotGivenException told ? why(told) : how(death))
+                        + said(death),
+                death,
+                origin(cause));
     }
 
     /** A process that had one thing to do did not come up. */

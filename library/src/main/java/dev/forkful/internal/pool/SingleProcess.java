@@ -170,6 +170,11 @@ public final class SingleProcess {
         public void dumped(long request, String threads) {}
 
         @Override
+        public void mustGo() {
+            process().kill();
+        }
+
+        @Override
         public void gone() {}
 
         @Override

@@ -57,6 +57,9 @@ final class WorkerConnection {
         /** Where its threads are. */
         void dumped(long request, String threads);
 
+        /** Its tasks cannot be put into its ring, so it is to be killed. Called by whoever puts them in, who may have the lock of the ring. */
+        void mustGo();
+
         /** The link has ended, so the worker is ending. */
         void gone();
 
@@ -161,7 +164,7 @@ final class WorkerConnection {
             var death = process.awaitEnd();
             out.flush();
             err.flush();
-            events.died(death, cause);
+            events.died(death, cause == null ? arrival.failure() : cause);
         } finally {
             arrival.close();
             Aside.help();

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,11 +60,12 @@ final class WorkerRing implements Closeable {
      * A ring.
      *
      * @param lock the pool's
+     * @param failed is told why tasks cannot be put in any more; the worker has to go then
      */
-    WorkerRing(SharedFile file, Bell bell, Lock lock) {
+    WorkerRing(SharedFile file, Bell bell, Lock lock, Consumer<Throwable> failed) {
         this.file = file;
         this.bell = bell;
-        this.filler = new Filler(file.parentWriter(), bell, lock);
+        this.filler = new Filler(file.parentWriter(), bell, lock, failed);
         this.in = file.parentReader();
         this.claims = file.claims();
         for (int i = 0; i < freeSlots.length; i++) {
@@ -114,11 +116,7 @@ final class WorkerRing implements Closeable {
      * @return whether there is room for more
      */
     boolean put(Kind kind, int slot, long id, Payload payload) {
-        try {
-            return filler.put(kind, slot, id, payload);
-        } catch (InternalError e) {
-            return false; // the memory is gone, and the worker will be
-        }
+        return filler.put(kind, slot, id, payload);
     }
 
     /** Its worker has died: none of its tasks is there any more, unless another worker has it by now. */

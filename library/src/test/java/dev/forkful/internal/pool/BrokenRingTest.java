@@ -48,7 +48,7 @@ class BrokenRingTest {
     }
 
     private WorkerRing ring(SharedFile file) {
-        var ring = new WorkerRing(file, Bell.ofParent(file), pool.lock);
+        var ring = new WorkerRing(file, Bell.ofParent(file), pool.lock, why -> {});
         worker.ring = ring;
         pool.connected.add(worker);
         harvest.lookout().add(ring);

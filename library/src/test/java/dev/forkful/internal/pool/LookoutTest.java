@@ -3,19 +3,9 @@ package dev.forkful.internal.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.forkful.internal.wire.Bell;
-import dev.forkful.internal.wire.Payload;
-import dev.forkful.internal.wire.RingReader;
-import dev.forkful.internal.wire.RingWriter;
-import dev.forkful.internal.wire.SharedFile;
 import dev.forkful.spi.Waiter;
 import dev.forkful.testing.Await;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -48,45 +38,6 @@ class LookoutTest {
 
     private Path folder;
     private Lookout lookout;
-
-    /** A worker's side. */
-    private final class Side {
-        final WorkerRing ring;
-        final RingReader reader;
-        private final SharedFile file;
-        private final RingWriter out;
-        private final Bell bell;
-
-        Side(int number) throws IOException {
-            var created = SharedFile.create(folder, 0);
-            Files.delete(created.path());
-            file = created.file();
-            var address = UnixDomainSocketAddress.of(folder.resolve("s" + number));
-            try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-                server.bind(address);
-                bell = Bell.ofWorker(file);
-                bell.connect(SocketChannel.open(address));
-                ring = new WorkerRing(file, Bell.ofParent(file), lock);
-                ring.bell().connect(server.accept());
-            }
-            reader = file.parentReader();
-            out = file.workerWriter();
-        }
-
-        /** Sends results, all at once. */
-        void send(long... numbers) throws IOException {
-            for (long number : numbers) {
-                out.put(1, 0, number, Payload.EMPTY);
-            }
-            out.publish();
-            bell.ring();
-        }
-
-        void close() throws IOException {
-            bell.close();
-            ring.close();
-        }
-    }
 
     /** A thread that waits for one result. */
     private final class Waiting {
@@ -178,7 +129,7 @@ class LookoutTest {
     }
 
     private Side worker() throws IOException {
-        var side = new Side(sides.size());
+        var side = new Side(folder, sides.size(), lock);
         sides.add(side);
         lookout.add(side.ring);
         lookout.listen(side.ring);

@@ -136,7 +136,7 @@ class ResultFuzzTest {
                         16)
                 .run(input -> {
                     var file = forgery.file();
-                    var ring = new WorkerRing(file, Bell.ofParent(file), new ReentrantLock());
+                    var ring = new WorkerRing(file, Bell.ofParent(file), new ReentrantLock(), why -> {});
                     ring.reserve(new Shipment(JOB, Limits.NONE, null, null, Payload.EMPTY), 1);
                     forgery.say(input);
                     for (var task = ring.next(); task != null; task = ring.next()) {
