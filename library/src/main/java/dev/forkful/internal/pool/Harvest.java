@@ -8,6 +8,7 @@ import dev.forkful.internal.wire.Payload;
 import dev.forkful.spi.Usage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Takes the results out of the workers' rings, for whoever waits for them. What runs under the pool's lock says so; the rest is thread-safe. */
 final class Harvest implements Lookout.Pool {
@@ -27,6 +28,9 @@ final class Harvest implements Lookout.Pool {
     private volatile int itemsAhead = 1;
 
     private volatile int most;
+
+    /** Written with each look at the rings, without a fence. */
+    private final AtomicLong drainedAt = new AtomicLong();
 
     Harvest(PoolState pool, Values values, Failures failures) {
         this.pool = pool;
@@ -52,6 +56,11 @@ final class Harvest implements Lookout.Pool {
     /** How many tasks the worker has that has most; a hint. */
     int most() {
         return most;
+    }
+
+    /** When results were last taken out of all rings, by the scheduler's time; a hint. */
+    long drainedAt() {
+        return drainedAt.get();
     }
 
     @Override
@@ -97,6 +106,7 @@ final class Harvest implements Lookout.Pool {
         itemsAhead = pool.scheduler.itemsAhead();
         most = pool.scheduler.most();
         busy = pool.scheduler.busy();
+        drainedAt.lazySet(now);
     }
 
     /** Under the lock: takes out the results of one. */
