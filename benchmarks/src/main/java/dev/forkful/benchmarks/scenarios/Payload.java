@@ -7,11 +7,12 @@ import dev.forkful.benchmarks.Settings;
 import dev.forkful.benchmarks.peers.Peer;
 import dev.forkful.benchmarks.peers.Pool;
 import dev.forkful.benchmarks.peers.PoolPeer;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Byte arrays there and back. */
+/** Large arrays there and back. */
 final class Payload implements Scenario {
     private static final Long[] SIZES = {
         1L << 10, 16L << 10, 256L << 10, 1L << 20, 16L << 20, 64L << 20, 256L << 20, 1L << 30
@@ -24,7 +25,8 @@ final class Payload implements Scenario {
     private enum Way {
         CAPTURED("payload", "Byte arrays there and back"),
         MAPPED("payload-map", "Byte arrays there and back, as the item of a map"),
-        FIRST("payload-first", "Byte arrays there and back, the first calls");
+        FIRST("payload-first", "Byte arrays there and back, the first calls"),
+        IN_RECORD("payload-record", "Arrays of ints in a record, there and back");
 
         private final String scenario;
         private final String title;
@@ -36,6 +38,9 @@ final class Payload implements Scenario {
     }
 
     private static final List<String> SHORT = List.of("forkful-processes", "python-pool");
+
+    /** An array that is a part of something. */
+    private record Series(String name, int[] values) implements Serializable {}
 
     private final Way way;
 
@@ -56,6 +61,11 @@ final class Payload implements Scenario {
         return new Payload(Way.FIRST);
     }
 
+    /** What serialization makes of them. */
+    static Scenario inRecord() {
+        return new Payload(Way.IN_RECORD);
+    }
+
     @Override
     public String name() {
         return way.scenario;
@@ -68,9 +78,12 @@ final class Payload implements Scenario {
 
     @Override
     public String text() {
-        return (way == Way.MAPPED
-                        ? "A map of a single item: the function changes a byte of the array and returns it."
-                        : "A task that has captured a byte array changes a byte and returns the array.")
+        return switch (way) {
+                    case MAPPED -> "A map of a single item: the function changes a byte of the array and returns it.";
+                    case IN_RECORD ->
+                        "A task that has captured a record of a name and an array of ints changes one of these and returns the record.";
+                    default -> "A task that has captured a byte array changes a byte and returns the array.";
+                }
                 + " Both directions count: an array of 1 MB there and back in 1 ms is 2 GB/s. The median of five calls or more of each size, of fewer where they take longer than 8 s, "
                 + (way == Way.FIRST
                         ? "in a fresh process after one of the size."
@@ -103,7 +116,11 @@ final class Payload implements Scenario {
 
     @Override
     public List<String> peers() {
-        return way == Way.CAPTURED ? Groups.PROCESSES : SHORT;
+        return switch (way) {
+            case CAPTURED -> Groups.PROCESSES;
+            case IN_RECORD -> List.of("forkful-processes", "pp4j");
+            default -> SHORT;
+        };
     }
 
     @Override
@@ -111,6 +128,7 @@ final class Payload implements Scenario {
         return switch (way) {
             case CAPTURED -> "Threads of one process hand over a reference.";
             case MAPPED -> "Only Python's map is another way than its tasks.";
+            case IN_RECORD -> "PP4J has the JDK's serialization as it is; Python has no such records.";
             case FIRST -> "How the others compare to these is in the scenario with the whole field.";
         };
     }
@@ -146,10 +164,10 @@ final class Payload implements Scenario {
                     continue;
                 }
                 try {
-                    var bytes = new byte[(int) size];
+                    var trip = trip(pool, (int) size);
                     var before = way == Way.FIRST ? Duration.ZERO : p.warmUp().dividedBy(2);
-                    Repeat.times(before, 1, before, () -> there(pool, bytes));
-                    var times = Repeat.times(box, LEAST, latest, () -> there(pool, bytes));
+                    Repeat.times(before, 1, before, trip);
+                    var times = Repeat.times(box, LEAST, latest, trip);
                     double seconds = Repeat.median(times);
                     outcome.note("calls " + size, times.size());
                     perByte = seconds / size;
@@ -165,6 +183,33 @@ final class Payload implements Scenario {
             outcome.withoutTheRest(p.numbers("sizes"), Fork.reason(e));
         }
         return outcome;
+    }
+
+    private Repeat.Timed trip(Pool pool, int size) {
+        if (way == Way.IN_RECORD) {
+            var series = new Series("of ints", new int[size / Integer.BYTES]);
+            return () -> there(pool, series);
+        }
+        byte[] bytes = new byte[size];
+        return () -> there(pool, bytes);
+    }
+
+    private static double there(Pool pool, Series series) throws Exception {
+        int[] values = series.values;
+        values[values.length - 1] = 7;
+        long begin = System.nanoTime();
+        var back = pool.submit(() -> changed(series)).get();
+        double seconds = Repeat.since(begin);
+        int[] come = back.values;
+        if (come.length != values.length || come[0] != values[0] + 1 || come[come.length - 1] != 7) {
+            throw new IllegalStateException("a wrong result");
+        }
+        return seconds;
+    }
+
+    private static Series changed(Series series) {
+        series.values[0]++;
+        return series;
     }
 
     private double there(Pool pool, byte[] bytes) throws Exception {

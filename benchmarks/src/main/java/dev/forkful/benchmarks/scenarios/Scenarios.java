@@ -22,6 +22,7 @@ public final class Scenarios {
             Payload.captured(),
             Payload.mapped(),
             Payload.first(),
+            Payload.inRecord(),
             Cpu.files(),
             Cpu.primes(),
             Cpu.garbage(),

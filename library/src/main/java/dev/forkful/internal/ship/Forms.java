@@ -60,6 +60,9 @@ final class Forms {
     /** A record of a class that needs no serialization; see {@link RecordForm}. */
     static final byte RECORD = ANY + 3;
 
+    /** The same as {@link #OBJECT}, with big arrays of primitives before it that are somewhere in it. */
+    static final byte WITH_ARRAYS = ANY + 4;
+
     /** Begins no value. */
     static final byte LAST = Byte.MAX_VALUE;
 

@@ -1,16 +1,19 @@
 package dev.forkful.internal.ship;
 
+import dev.forkful.internal.wire.MalformedFrameException;
 import dev.forkful.internal.wire.Source;
 import java.io.IOException;
 import java.io.InvalidClassException;
 import java.io.InvalidObjectException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what an {@link ItemWriter} has written, value by value. A value that cannot be read is skipped: the next one can. Used by one thread at a time.
  *
- * <p>What is malformed is told by a {@link dev.forkful.internal.wire.MalformedFrameException}; after that nothing can be read. Whatever else is thrown is
+ * <p>What is malformed is told by a {@link MalformedFrameException}; after that nothing can be read. Whatever else is thrown is
  * the fault of one value.
  */
 public final class ItemReader {
@@ -90,7 +93,7 @@ public final class ItemReader {
     }
 
     private void readClasses(byte form) throws IOException {
-        if (form == Forms.OBJECT || form == Forms.RECORD) {
+        if (form == Forms.OBJECT || form == Forms.WITH_ARRAYS || form == Forms.RECORD) {
             if (table == null) {
                 table = new ClassTable(found);
             }
@@ -103,21 +106,39 @@ public final class ItemReader {
     /** What is between here and the limit. */
     private @Nullable Object content(byte form) throws IOException, ClassNotFoundException {
         return switch (form) {
-            case Forms.OBJECT -> object();
+            case Forms.OBJECT -> object(List.of());
+            case Forms.WITH_ARRAYS -> object(arrays());
             case Forms.RECORD -> record();
             case Forms.CODEC -> Objects.requireNonNull(codec).read(from);
             default -> ofSession();
         };
     }
 
-    private Object object() throws IOException, ClassNotFoundException {
+    /** The arrays before an object. */
+    private List<@Nullable Object> arrays() throws IOException {
+        long count = from.getSize();
+        if (count > from.remaining() / ValueOutput.LARGE) {
+            throw new MalformedFrameException("an object says that it has " + count + " big arrays");
+        }
+        var arrays = new ArrayList<@Nullable Object>();
+        while (arrays.size() < count) {
+            var array = Forms.read(from.getByte(), from);
+            if (array == null || !array.getClass().isArray()) {
+                throw new MalformedFrameException("an array of an object is none");
+            }
+            arrays.add(array);
+        }
+        return arrays;
+    }
+
+    private Object object(List<@Nullable Object> arrays) throws IOException, ClassNotFoundException {
         var objects = input;
         input = null;
         if (objects == null) {
             objects = new ValueInput(from, Objects.requireNonNull(table), classes);
         }
         try {
-            var value = objects.readObject();
+            var value = objects.readWith(arrays);
             if (from.remaining() == 0) {
                 input = objects; // it is at the end of the object, and ready for the next
             }

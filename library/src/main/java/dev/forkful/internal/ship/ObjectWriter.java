@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   size: new classes | each: size: space, text: name, long: form | size: length | the object, by {@link ValueOutput}
+ *                                                                                | or size: arrays, each as one of {@link Forms}, and the object
  *                                                                                | or size: class, and a record by its {@link RecordForm}
  * </pre>
  */
@@ -21,6 +22,9 @@ final class ObjectWriter {
 
     /** One object, before it is known whether it can be written. */
     private final Payload.Builder object = new Payload.Builder();
+
+    /** The big arrays in it. */
+    private final Payload.Builder arrays = new Payload.Builder();
 
     /** Null at first, and after a failure, after which it cannot be used. */
     private @Nullable ValueOutput output;
@@ -46,13 +50,13 @@ final class ObjectWriter {
         if (prepareRecord(value)) {
             return null;
         }
-        form = Forms.OBJECT;
         boolean done = false;
         try {
             if (output == null) {
-                output = new ValueOutput(object, numbers, classes);
+                output = new ValueOutput(object, arrays, numbers, classes);
             }
             output.writeAlone(value);
+            form = output.apart() == 0 ? Forms.OBJECT : Forms.WITH_ARRAYS;
             done = true;
             return output.ofSession();
         } finally {
@@ -77,13 +81,22 @@ final class ObjectWriter {
     void commit(Payload.Builder to) {
         to.putByte(form);
         numbers.commit(to);
-        to.putSize(object.length());
         longest = Math.max(longest, object.length());
+        if (form == Forms.WITH_ARRAYS && output != null) {
+            var count = new Payload.Builder(Long.BYTES);
+            count.putSize(output.apart());
+            to.putSize(count.length() + arrays.length() + object.length());
+            to.move(count);
+            to.move(arrays);
+        } else {
+            to.putSize(object.length());
+        }
         to.move(object);
     }
 
     void rollBack() {
         object.clear();
+        arrays.clear();
         numbers.rollBack();
     }
 
@@ -97,6 +110,7 @@ final class ObjectWriter {
             output.flush();
         }
         object.clear();
+        arrays.clear();
         numbers.clear();
         return true;
     }

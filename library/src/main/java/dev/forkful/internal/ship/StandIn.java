@@ -28,6 +28,26 @@ sealed interface StandIn extends Serializable {
         return of(object) instanceof StandIn;
     }
 
+    /**
+     * An array of primitives that travels apart from the object that it is in, as a whole: a stream copies it through a buffer of a kilobyte, twice on each side. What stands for it
+     * is found by {@link ValueInput}, which has the arrays.
+     */
+    final class OfArray implements StandIn {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        /** Which of them, from 0. */
+        final int number;
+
+        /** Of who writes. */
+        final transient @Nullable Object array;
+
+        OfArray(int number, Object array) {
+            this.number = number;
+            this.array = array;
+        }
+    }
+
     /** A path of the default file system, as {@link Forms#text} writes it; a relative one is relative to the folder of whoever uses it. */
     record OfPath(String path) implements StandIn {
         @Serial

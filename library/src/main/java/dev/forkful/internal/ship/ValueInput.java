@@ -2,24 +2,63 @@ package dev.forkful.internal.ship;
 
 import dev.forkful.internal.wire.Source;
 import java.io.IOException;
+import java.io.InvalidObjectException;
 import java.io.ObjectInputFilter;
+import java.io.ObjectInputFilter.Status;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
 import java.io.StreamCorruptedException;
+import java.lang.reflect.Array;
 import java.lang.reflect.Proxy;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what a {@link ValueOutput} has written. */
 final class ValueInput extends ObjectInputStream {
     private final ClassTable table;
     private final ClassSpace classes;
+    private final Lengths lengths;
+
+    /** Those that the object has which is read. */
+    private List<@Nullable Object> arrays = List.of();
 
     ValueInput(Source in, ClassTable table, ClassSpace classes) throws IOException {
         super(in);
         this.table = table;
         this.classes = classes;
         var ofTheJvm = getObjectInputFilter();
-        var lengths = new Lengths(in);
-        setObjectInputFilter(ofTheJvm == null ? lengths : ObjectInputFilter.merge(lengths, ofTheJvm));
+        this.lengths = new Lengths(in);
+        var all = ofTheJvm == null ? lengths : ObjectInputFilter.merge(lengths, ofTheJvm);
+        setObjectInputFilter(
+                seen -> StandIn.OfArray.class.equals(seen.serialClass()) ? Status.ALLOWED : all.checkInput(seen));
+        enableResolveObject(true);
+    }
+
+    /** Reads an object that has those arrays. */
+    Object readWith(List<@Nullable Object> apart) throws IOException, ClassNotFoundException {
+        arrays = apart;
+        lengths.there = null;
+        try {
+            return readObject();
+        } finally {
+            arrays = List.of();
+        }
+    }
+
+    /** Puts the array in the place of what stands for it. */
+    @Override
+    protected Object resolveObject(Object object) throws InvalidObjectException {
+        if (!(object instanceof StandIn.OfArray place)) {
+            return object;
+        }
+        int number = place.number;
+        // each once: it is not kept longer than the object keeps it
+        var array = number < 0 || number >= arrays.size() ? null : arrays.set(number, null);
+        if (array == null) {
+            throw new InvalidObjectException("there is no array " + number);
+        }
+        lengths.there = array; // it is asked about it next
+        return array;
     }
 
     /**
@@ -36,6 +75,10 @@ final class ValueInput extends ObjectInputStream {
         private final Source in;
         private final long start;
 
+        /** An array that was read before the object, if that is what is asked about next. */
+        @Nullable
+        Object there;
+
         /** For how many elements there was room made, or bytes of primitive ones. */
         private long claimed;
 
@@ -47,10 +90,12 @@ final class ValueInput extends ObjectInputStream {
         @Override
         public Status checkInput(FilterInfo array) {
             long length = array.arrayLength();
-            if (length <= 0) {
+            var type = array.serialClass();
+            var known = there;
+            there = null;
+            if (length <= 0 || (known != null && known.getClass().equals(type) && Array.getLength(known) == length)) {
                 return Status.UNDECIDED;
             }
-            var type = array.serialClass();
             var element = type == null ? null : type.getComponentType();
             int size = element != null && element.isPrimitive() ? sizeOf(element) : 0;
             long most = size > 0 ? in.remaining() : in.remaining() * SPARE;

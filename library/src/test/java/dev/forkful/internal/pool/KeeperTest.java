@@ -42,7 +42,8 @@ class KeeperTest {
             harvest.lookout().listen(side.ring);
             pool.outstanding = 1;
         });
-        harvest.lookout().submitted(System.nanoTime() + Duration.ofHours(1).toNanos()); // so somebody does so all the time
+        harvest.lookout()
+                .submitted(System.nanoTime() + Duration.ofHours(1).toNanos()); // so somebody does so all the time
         new Keeper(pool, harvest).start();
         try {
             side.send(1);

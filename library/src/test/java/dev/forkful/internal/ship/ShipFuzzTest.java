@@ -75,6 +75,7 @@ class ShipFuzzTest {
             new Line(null, 0, null, Double.NaN, false),
             new Order[] {new Order("gloves", Map.of(), Colour.GREEN)},
             new ArrayList<>(List.of(1, "two", 3.0)),
+            new ArrayList<>(List.of(new int[2048], new char[2], new byte[8192])),
             new HashMap<>(Map.of("k", List.of(1, 2, 3))),
             new HashSet<>(Set.of("a", "b")),
             List.of(Optional.of(1), BigInteger.TEN),
