@@ -6,9 +6,17 @@ import dev.forkful.benchmarks.scenarios.Scenarios;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** The main class of a fork: measures one peer in one scenario and prints one line of JSON. Arguments: scenario, peer, parameters. */
 public final class Fork {
+    /** How long the lifeline waits for a line that is being printed, which nobody may read. */
+    private static final long LINE_SECONDS = 1;
+
+    /** Held by who prints the outcome; and by the lifeline, for good, before it ends what has been started: that is no failure to be reported. */
+    private static final ReentrantLock LAST_WORD = new ReentrantLock();
+
     private Fork() {}
 
     /** See the class. */
@@ -25,8 +33,13 @@ public final class Fork {
         if (args[1].equals("forkful-processes")) {
             outcome.note(StartCache.NOTE, startCache());
         }
-        out.println(Json.line(outcome));
-        out.flush();
+        LAST_WORD.lock();
+        try {
+            out.println(Json.line(outcome));
+            out.flush();
+        } finally {
+            LAST_WORD.unlock();
+        }
         System.exit(0); // some peers leave threads behind
     }
 
@@ -50,6 +63,11 @@ public final class Fork {
             JavaProgram.untilTold();
         } catch (IOException e) {
             System.err.println("the lifeline is broken: " + e);
+        }
+        try {
+            var _ = LAST_WORD.tryLock(LINE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            // no one knows this thread
         }
         ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
         Runtime.getRuntime().halt(1);
