@@ -135,7 +135,8 @@ final class Keeper {
     }
 
     /**
-     * Waits as long as callers come and go: they take out the results, but for one who submits now and then and waits for nothing, whose results this thread takes out. And whoever wanted the lock beside them would make them sleep, and their workers then too. With a
+     * Waits as long as callers come and go: they take out the results, but for one who submits now and then and waits for nothing, whose results this thread takes out. Whoever wanted
+     * the lock beside them would make them sleep, and their workers then too. With a
      * look under the lock each millisecond the worker of one caller slept 2,200 times a second, this way 830 times (one run each); round trips took as long.
      */
     private void leaveAlone(Waiter me, long until) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * described once for all of them and in a byte or two; everything else begins anew with each object.
  */
 final class ValueOutput extends ObjectOutputStream {
-    /** Arrays of as many bytes travel apart. To write one less costs as much, all in all, and what stands for it is an object of its own. */
+    /** Arrays of as many bytes travel apart: of 8 KiB that saves a fifth of the time, of 2 KiB nothing (decision 0031). */
     static final int LARGE = 8 << 10;
 
     private final Payload.Builder arrays;
@@ -74,8 +74,7 @@ final class ValueOutput extends ObjectOutputStream {
         if (type.isArray()) {
             return isLarge(object, type) ? apart(object) : object;
         }
-        // what stands for an array is written once more where that is not to be shared: it may have other elements by
-        // now
+        // met again where it is not to be shared: it may have other elements by now
         return object instanceof StandIn.OfArray again && again.array != null ? again.array : StandIn.of(object);
     }
 

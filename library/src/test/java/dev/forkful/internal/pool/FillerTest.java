@@ -52,6 +52,15 @@ class FillerTest {
         }
     }
 
+    private static void putLarge(Filler filler, ShortOfMemory lock) {
+        lock.lock();
+        try {
+            filler.put(Kind.TASK, 0, 1, Payload.of(LARGE));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private static void take(SharedFile file) throws Exception {
         var in = file.workerReader();
         Await.until("the frame is there", in::next);
@@ -68,13 +77,8 @@ class FillerTest {
     @Test
     void aThreadThatEndsBeforeAllIsInSaysSo(@TempDir Path folder) throws Exception {
         with(folder, (file, filler, lock, failure) -> {
-            lock.lock();
-            try {
-                lock.fails = true;
-                filler.put(Kind.TASK, 0, 1, Payload.of(LARGE));
-            } finally {
-                lock.unlock();
-            }
+            lock.fails = true;
+            putLarge(filler, lock);
             Await.until("the failure is told", failure::isDone);
             assertThat(failure.get()).isInstanceOf(OutOfMemoryError.class);
         });
@@ -107,12 +111,7 @@ class FillerTest {
     @Test
     void whoIsClosedInTheMiddleOfAFrameSaysNothing(@TempDir Path folder) throws Exception {
         with(folder, (file, filler, lock, failure) -> {
-            lock.lock();
-            try {
-                filler.put(Kind.TASK, 0, 1, Payload.of(LARGE));
-            } finally {
-                lock.unlock();
-            }
+            putLarge(filler, lock);
             filler.close();
             file.close();
             Await.until("the thread ends", FillerTest::isThreadGone);
@@ -123,12 +122,7 @@ class FillerTest {
     @Test
     void whatIsTakenOutAsAWholeSaysNothing(@TempDir Path folder) throws Exception {
         with(folder, (file, filler, lock, failure) -> {
-            lock.lock();
-            try {
-                filler.put(Kind.TASK, 0, 1, Payload.of(LARGE));
-            } finally {
-                lock.unlock();
-            }
+            putLarge(filler, lock);
             take(file);
             filler.close();
             Await.until("the thread ends", FillerTest::isThreadGone);

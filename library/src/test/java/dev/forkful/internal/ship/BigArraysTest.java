@@ -225,6 +225,12 @@ class BigArraysTest {
         throw new AssertionError("it is not there");
     }
 
+    private void assertRefused(byte[] bytes, String why) {
+        assertThatThrownBy(() -> values.read(Payload.of(bytes).open()))
+                .isInstanceOf(InvalidObjectException.class)
+                .hasMessageContaining(why);
+    }
+
     @Test
     void whatStandsForNoneIsRefused() throws Exception {
         byte[] bytes = written(new Object[] {new byte[BIG]});
@@ -232,9 +238,7 @@ class BigArraysTest {
         assertThat(Arrays.copyOfRange(bytes, number, bytes.length)).containsOnly(0);
         for (int wrong : List.of(1, 0x80)) { // one that there is not, and a negative one
             bytes[wrong == 1 ? bytes.length - 1 : number] = (byte) wrong;
-            assertThatThrownBy(() -> values.read(Payload.of(bytes).open()))
-                    .isInstanceOf(InvalidObjectException.class)
-                    .hasMessageContaining("no array");
+            assertRefused(bytes, "no array");
         }
     }
 
@@ -248,9 +252,7 @@ class BigArraysTest {
         int histogram = indexOf(bytes, 0, 0, 0, 0, 0x74, 0, 0); // its number, then the empty name
         bytes[histogram + 3] = 1;
         bytes[last] = 0;
-        assertThatThrownBy(() -> values.read(Payload.of(bytes).open()))
-                .isInstanceOf(InvalidObjectException.class)
-                .hasMessageContaining("Cannot cast");
+        assertRefused(bytes, "Cannot cast");
     }
 
     /** And would be two objects, which are one. */
@@ -260,9 +262,7 @@ class BigArraysTest {
         int last = bytes.length - 1;
         assertThat(bytes[last]).as("the number of the second").isOne();
         bytes[last] = 0;
-        assertThatThrownBy(() -> values.read(Payload.of(bytes).open()))
-                .isInstanceOf(InvalidObjectException.class)
-                .hasMessageContaining("no array");
+        assertRefused(bytes, "no array");
     }
 
     @Test
