@@ -170,20 +170,22 @@ class ThreadWorkersTest implements WorkersContract {
         int million = 1_000_000;
         var begun = new AtomicInteger();
         var gate = new CountDownLatch(1);
+        var numbers = Work.upTo(million);
         try (var workers = Workers.threads()) {
             var mapping = CompletableFuture.supplyAsync(
-                    () -> workers.map(Work.upTo(million), n -> {
+                    () -> workers.map(numbers, n -> {
                         begun.incrementAndGet();
                         gate.await();
                         return n;
                     }),
                     task -> Thread.ofPlatform().start(task));
             try {
+                Await.until("some have begun", () -> begun.get() > 0);
                 assertThat(Await.settled(begun::get)).isBetween(1L, million / 2L);
             } finally {
                 gate.countDown();
             }
-            assertThat(mapping.join()).isEqualTo(Work.upTo(million));
+            assertThat(mapping.join()).isEqualTo(numbers);
         }
     }
 }

@@ -192,6 +192,7 @@ public interface ShutdownContract extends WorkersUnderTest {
                 }
             });
             running.await();
+            Await.until("some wait", () -> workers.statistics().queued() > 0);
             assertThat(Await.settled(() -> workers.statistics().queued())).isPositive();
             var never = workers.shutdownNow();
             assertThat(workers.awaitTermination(30, TimeUnit.SECONDS)).isTrue();

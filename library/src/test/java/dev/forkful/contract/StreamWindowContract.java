@@ -134,7 +134,7 @@ public interface StreamWindowContract extends WorkersUnderTest {
                 return n;
             }));
             var mapper = Thread.ofVirtual().start(mapping);
-            Await.until("some items are taken", () -> taken.get() > 2);
+            Await.until("some items are taken", () -> taken.get() >= Math.max(3, Window.batch(workers)));
             long ahead = Await.settled(taken::get);
             assertThat(mapping.isDone()).isFalse();
             mapper.interrupt();

@@ -64,6 +64,7 @@ class AnswersTest {
                 throw new java.io.UncheckedIOException(e);
             }
         });
+        Await.until("many are asked", () -> asked.get() >= Answers.OPEN);
         assertThat(Await.settled(asked::get)).isEqualTo(Answers.OPEN);
         assertThat(asking.isAlive()).isTrue();
         return asking;
@@ -114,6 +115,7 @@ class AnswersTest {
                 throw new java.io.UncheckedIOException(e);
             }
         });
+        Await.until("some are asked", () -> asked.get() >= 10);
         assertThat(Await.settled(asked::get)).isBetween(10L, 20L);
         alive.set(false);
         asking.join();
