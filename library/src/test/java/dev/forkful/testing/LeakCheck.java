@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
  * Around every test: what it started is gone when it ends. Threads (virtual ones too), child processes, files named {@code forkful*} in the temporary
- * folders, open sockets and pipes. What takes a moment to go has {@link #DEADLINE} to do so; then the test fails, saying what is left.
+ * folders unless another program's that runs at the same time, open sockets and pipes. What takes a moment to go has {@link #DEADLINE} to do so; then the test fails, saying what is left.
  */
 public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
@@ -33,6 +34,9 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
     private static final Pattern NOT_OURS = Pattern.compile(
             "(ForkJoinPool|process reaper|junit-|surefire|VirtualThread-|Common-Cleaner|Cleaner-|CompletableFutureDelayScheduler|"
                     + "(Read-|Write-)?Poller|(Master|Sub|Read|Write)-?Poller|MasterPoller|JFR|Attach Listener|JNA|RMI|Notification Thread).*");
+
+    /** Of a folder or file that goes with a program's workers: begins with that program's process id. */
+    private static final Pattern NAME = Pattern.compile("forkful-(\\d+)-.*");
 
     static {
         // The first socket leaves one open for good in the JDK.
@@ -122,8 +126,23 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
                 .filter(Files::isDirectory)
                 .flatMap(folder -> list(folder).stream())
                 .filter(f -> f.getFileName().toString().startsWith("forkful"))
+                .filter(Predicate.not(LeakCheck::isAnothers))
                 .map(Path::toString)
                 .collect(Collectors.toSet());
+    }
+
+    /** Whether a file named {@code forkful*} is of a program that lives and that neither this one nor what it started has started. */
+    public static boolean isAnothers(Path file) {
+        var name = NAME.matcher(file.getFileName().toString());
+        return name.matches()
+                && ProcessHandle.of(Long.parseLong(name.group(1)))
+                        .filter(owner -> owner.isAlive() && !isOurs(owner))
+                        .isPresent();
+    }
+
+    private static boolean isOurs(ProcessHandle process) {
+        return Stream.iterate(Optional.of(process), Optional::isPresent, p -> p.flatMap(ProcessHandle::parent))
+                .anyMatch(p -> p.get().equals(ProcessHandle.current()));
     }
 
     /** Sockets, pipes and deleted files; the JVM opens jars and the like whenever it wants to. */
