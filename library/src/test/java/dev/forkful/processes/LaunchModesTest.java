@@ -9,16 +9,22 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same function from every kind of program, each really started that way. */
 @Tag("processes")
+@Timeout(180) // longer than one may take
 class LaunchModesTest {
+    /** Compilers on a busy machine take their time. */
+    private static final Duration DEADLINE = Duration.ofSeconds(120);
+
     @TempDir
     private Path folder;
 
@@ -58,7 +64,7 @@ class LaunchModesTest {
     }
 
     private List<String> run(Object... command) throws Exception {
-        try (var program = Jvm.start(folder, command)) {
+        try (var program = Jvm.start(folder, command).within(DEADLINE)) {
             return program.succeed();
         }
     }
@@ -111,7 +117,8 @@ class LaunchModesTest {
 
     /** Its compiler is not worth being compiled for these few lines. */
     private Jvm shell() {
-        return Jvm.start(folder, Jvm.tool("jshell"), "-J-XX:TieredStopAtLevel=1", "--class-path", library, "-");
+        return Jvm.start(folder, Jvm.tool("jshell"), "-J-XX:TieredStopAtLevel=1", "--class-path", library, "-")
+                .within(DEADLINE);
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,7 @@ public final class Jvm implements AutoCloseable {
     private final Process process;
     private final BufferedReader output;
     private final StringBuffer text = new StringBuffer();
+    private Duration deadline = Await.DEADLINE;
 
     private Jvm(Process process) {
         this.process = process;
@@ -65,6 +67,12 @@ public final class Jvm implements AutoCloseable {
         }
     }
 
+    /** Lets each step take so long, for a program that does much in one. */
+    public Jvm within(Duration time) {
+        deadline = time;
+        return this;
+    }
+
     public Process process() {
         return process;
     }
@@ -79,7 +87,7 @@ public final class Jvm implements AutoCloseable {
 
     /** Reads up to the line that begins with a key, and returns what follows the key. A process that hangs is killed. */
     public String await(String key) throws Exception {
-        return within(() -> {
+        return inTime(() -> {
             for (var line = output.readLine(); line != null; line = output.readLine()) {
                 text.append(line).append('\n');
                 if (line.startsWith(key)) {
@@ -92,7 +100,7 @@ public final class Jvm implements AutoCloseable {
 
     /** Reads to the end, and fails if it does not exit with 0. */
     public List<String> succeed() throws Exception {
-        int exit = within(() -> {
+        int exit = inTime(() -> {
             for (var line = output.readLine(); line != null; line = output.readLine()) {
                 text.append(line).append('\n');
             }
@@ -108,10 +116,10 @@ public final class Jvm implements AutoCloseable {
         T run() throws Exception;
     }
 
-    private <T> T within(Step<T> step) throws Exception {
+    private <T> T inTime(Step<T> step) throws Exception {
         var watchdog = Thread.ofVirtual().start(() -> {
             try {
-                Thread.sleep(Await.DEADLINE);
+                Thread.sleep(deadline);
                 text.append("(hung, and was killed)\n");
                 process.destroyForcibly();
             } catch (InterruptedException e) {
