@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -198,20 +199,25 @@ public interface UnobservedFailureContract extends WorkersUnderTest {
     @Test
     default void aFailureThatWasJoinedAtOnceIsNotThrownByClose() throws Exception {
         var workers = open(2);
-        var joiners = new ArrayList<Thread>();
+        var joiners = new ArrayList<FutureTask<Void>>();
+        long end =
+                System.nanoTime() + TimeUnit.SECONDS.toNanos(5); // who spins leaves workers little of a small machine
         for (int t = 0; t < 4; t++) {
-            joiners.add(Thread.ofPlatform().start(() -> {
-                for (int i = 0; i < 1_000; i++) {
+            var joiner = new FutureTask<Void>(() -> {
+                for (int i = 0; i < 1_000 && System.nanoTime() < end; i++) {
                     var task = workers.submit(() -> Work.fail("quick"));
                     while (!task.isDone()) {
                         Thread.onSpinWait();
                     }
                     task.exceptionNow();
                 }
-            }));
+                return null;
+            });
+            joiners.add(joiner);
+            Thread.ofPlatform().start(joiner);
         }
         for (var joiner : joiners) {
-            joiner.join();
+            joiner.get();
         }
         workers.close();
     }

@@ -190,16 +190,19 @@ class WorkerLogsTest {
             dropped.addAndGet(Long.parseLong(r.getMessage().split(" ", 2)[0]));
             return false;
         });
-        try (var workers = open()) {
-            workers.submit(() -> {
-                        var log = Logger.getLogger(NAME);
-                        for (int i = 0; i < FLOOD; i++) {
-                            log.info("drop");
-                        }
-                    })
-                    .get(60, TimeUnit.SECONDS);
-            assertThat(workers.submit(() -> 1).join()).isEqualTo(1);
-            flooded.countDown();
+        try {
+            try (var workers = open()) {
+                workers.submit(() -> {
+                            var log = Logger.getLogger(NAME);
+                            for (int i = 0; i < FLOOD; i++) {
+                                log.info("drop");
+                            }
+                        })
+                        .get(60, TimeUnit.SECONDS);
+                assertThat(workers.submit(() -> 1).join()).isEqualTo(1);
+                flooded.countDown();
+            }
+            Await.until("all are accounted for", () -> count.get() + dropped.get() == FLOOD);
         } finally {
             flooded.countDown();
             pool.setFilter(null);
