@@ -41,7 +41,7 @@ class ClosingTest {
         workers.shutdownNow();
         assertThat(Duration.ofNanos(System.nanoTime() - from))
                 .as("does not wait")
-                .isLessThan(Duration.ofSeconds(2));
+                .isLessThan(Duration.ofSeconds(4));
         assertThat(workers.awaitTermination(TOLD.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS))
                 .isTrue();
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.condition.OS;
 /** What tasks and pools cost those beside them. */
 @Tag("processes")
 class FairnessTest {
-    private static final Duration LONG = Duration.ofSeconds(5);
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     /**
      * Tasks that were given ahead to the worker of a long one are taken back. How long the slowest of the others took, from when it was submitted, is told: a third of

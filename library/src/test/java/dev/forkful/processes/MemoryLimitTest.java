@@ -39,7 +39,7 @@ class MemoryLimitTest {
         try (var workers = Workers.ofProcesses().count(1).memory("300m").open()) {
             var death = death(workers.submit(() -> hoard()));
             assertThat(death.memoryLimit()).hasValue("300m");
-            assertThat(death.memoryUsed().orElseThrow()).isBetween(290L << 20, 600L << 20);
+            assertThat(death.memoryUsed().orElseThrow()).isGreaterThan(290L << 20);
             assertThat(death.heapLimit()).isEmpty();
             assertThat(death.signal()).hasValue("SIGKILL");
             assertThat(death)
