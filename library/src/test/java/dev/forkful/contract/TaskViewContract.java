@@ -7,6 +7,7 @@ import dev.forkful.TaskCancelledException;
 import dev.forkful.testing.Await;
 import dev.forkful.testing.Setup;
 import dev.forkful.testing.Signal;
+import dev.forkful.testing.Whereabouts;
 import dev.forkful.testing.Work;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -246,15 +247,16 @@ public interface TaskViewContract extends WorkersUnderTest {
     @Test
     default void theTimeInTheQueueIsCounted(@TempDir Path folder) throws Exception {
         var running = Signal.in(folder, "running");
+        var go = Signal.in(folder, "go");
+        var some = Duration.ofMillis(10);
         try (var workers = open(1)) {
-            workers.submit(() -> {
-                running.give();
-                Thread.sleep(50);
-            });
+            workers.submit(() -> running.giveAndAwait(go));
             running.await();
             var second = workers.submit(() -> 2);
+            Await.until("it has waited", () -> second.stats().queued().compareTo(some) > 0);
+            go.give();
             second.join();
-            assertThat(second.stats().queued()).isGreaterThan(Duration.ofMillis(10));
+            assertThat(second.stats().queued()).isGreaterThan(some);
         }
     }
 
@@ -264,7 +266,7 @@ public interface TaskViewContract extends WorkersUnderTest {
         try (var workers = open()) {
             var task = workers.submit(() -> Work.waitForEver(running));
             running.await();
-            var trace = task.stackTrace();
+            var trace = Whereabouts.of(task);
             assertThat(trace).extracting(StackTraceElement::getMethodName).contains("waitForEver");
             assertThat(task.cancel(true)).isTrue();
             assertThat(task.stackTrace()).isEmpty();
@@ -277,7 +279,7 @@ public interface TaskViewContract extends WorkersUnderTest {
         try (var workers = open(Setup.DEFAULT.withName("oven").withCount(1))) {
             var task = workers.with(o -> o.name("bake")).submit(() -> Work.waitForEver(running));
             running.await();
-            var dump = workers.dump();
+            var dump = Whereabouts.dump(workers, "waitForEver");
             assertThat(task.cancel(true)).isTrue();
             assertThat(dump)
                     .contains("pool 'oven'")

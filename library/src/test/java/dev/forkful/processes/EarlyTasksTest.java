@@ -13,6 +13,7 @@ import dev.forkful.Workers;
 import dev.forkful.testing.Await;
 import dev.forkful.testing.Jvm;
 import dev.forkful.testing.Signal;
+import dev.forkful.testing.Whereabouts;
 import dev.forkful.testing.Work;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,8 @@ class EarlyTasksTest {
         try (var workers = pool(folder).open()) {
             assertThat(workers.submit(() -> 1).join()).isEqualTo(1);
             SlowToCall.call(folder).give();
-            assertThat(workers.dump()).contains("forkful-lifeline"); // which is asked and answered on the link
+            assertThat(Whereabouts.dump(workers, "forkful-lifeline"))
+                    .isNotEmpty(); // which is asked and answered on the link
             for (int i = 0; i < 20; i++) {
                 int n = i;
                 assertThat(workers.submit(() -> n).join()).isEqualTo(i);
