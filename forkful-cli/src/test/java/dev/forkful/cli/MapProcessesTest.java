@@ -54,7 +54,7 @@ class MapProcessesTest extends MapPipeTest {
     @Test
     void aTaskThatCannotBeInterruptedIsStoppedByItsTimeout() {
         var result = Cli.run(
-                "map", "-p", "1", "--timeout", "1s", "n -> { while (n.equals(\"2\")); return n; }", "1", "2", "3");
+                "map", "-p", "1", "--timeout", "4s", "n -> { while (n.equals(\"2\")); return n; }", "1", "2", "3");
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.lines()).containsExactly("1", "3");
         assertThat(result.err()).contains("input 2 \"2\"");

@@ -185,6 +185,7 @@ public interface FutureContract extends WorkersUnderTest {
     @Test
     default void aTaskThatFindsAllAsleepCompletesThoughNobodyWaits() throws Exception {
         try (var workers = open(1)) {
+            workers.submit(() -> 1).join(); // it has started
             for (int round = 0; round < 8; round++) {
                 assertThat(untilCalledBack(workers))
                         .as("round " + round)

@@ -13,6 +13,7 @@ import dev.forkful.internal.spawn.Sandbox;
 import dev.forkful.testing.Await;
 import dev.forkful.testing.Jvm;
 import dev.forkful.testing.Sandboxes;
+import dev.forkful.testing.Whereabouts;
 import dev.forkful.testing.Work;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -268,7 +269,8 @@ class SandboxTest {
             assertThat(held.available() + listener.getLocalPort()).isPositive();
             for (var pool : List.of(workers, ordinary)) {
                 pool.submit(() -> 1).join();
-                assertThat(pool.dump()).contains("forkful-lifeline"); // it has called, so it has its sockets
+                assertThat(Whereabouts.dump(pool, "forkful-lifeline"))
+                        .isNotEmpty(); // it has called, so it has its sockets
             }
             var there = workers.submit(SandboxTest::descriptors).join();
             assertThat(there.stream().filter(d -> d.contains("socket:")))
@@ -406,12 +408,12 @@ class SandboxTest {
         try (var workers = Workers.ofProcesses()
                 .count(1)
                 .sandboxed()
-                .taskTimeout(Duration.ofSeconds(1))
                 .gracePeriod(Duration.ofMillis(100))
                 .open()) {
             workers.submit(() -> Deeds.startSleeper()).join();
             var sleeper = sleeper();
-            assertThatThrownBy(workers.submit(() -> spin())::join).isInstanceOf(TaskTimeoutException.class);
+            var stuck = workers.with(o -> o.timeout(Duration.ofSeconds(1))).submit(() -> spin());
+            assertThatThrownBy(stuck::join).isInstanceOf(TaskTimeoutException.class);
             Deeds.awaitDeath(sleeper);
             assertThat(workers.submit(() -> "usable").join()).isEqualTo("usable");
         }
