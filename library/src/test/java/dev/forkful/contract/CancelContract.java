@@ -9,6 +9,7 @@ import dev.forkful.testing.Setup;
 import dev.forkful.testing.Signal;
 import dev.forkful.testing.Work;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future.State;
@@ -70,7 +71,7 @@ public interface CancelContract extends WorkersUnderTest {
     default void aTaskThatIsCancelledIsInterruptedFirst(@TempDir Path folder) throws Exception {
         var running = Signal.in(folder, "running");
         var interrupted = Signal.in(folder, "interrupted");
-        try (var workers = open()) {
+        try (var workers = open(Setup.DEFAULT.withGracePeriod(Duration.ofSeconds(30)))) {
             var task = workers.submit(() -> {
                 try {
                     Work.waitForEver(running);
