@@ -40,27 +40,27 @@ class ThreadChaptersTest {
 
     @Test
     void threadsOverlapAndMainDoesNotWait() throws Throwable {
-        Transcript.of(Chapter05ThreeAtOnce::main, 100, "end of AAA", "end of BBB", "end of CCC")
+        Transcript.of(Chapter05ThreeAtOnce::main, 300, "end of AAA", "end of BBB", "end of CCC")
                 .together("AAA", "BBB", "CCC")
                 .inOrder("program ends here!", "end of AAA");
     }
 
     @Test
     void joinWaitsForOneOnly() throws Throwable {
-        Transcript.of(Chapter06JoinOne::main, 100, "end of AAA", "end of BBB", "end of CCC")
+        Transcript.of(Chapter06JoinOne::main, 400, "end of AAA", "end of BBB", "end of CCC")
                 .together("AAA", "BBB", "CCC")
                 .inOrder("end of AAA", "program ends here!", "end of CCC");
     }
 
     @Test
     void joiningAllMakesMainTheLast() throws Throwable {
-        var chapter = Transcript.of(Chapter07JoinAll::main, 100).together("AAA", "BBB", "CCC");
+        var chapter = Transcript.of(Chapter07JoinAll::main, 300).together("AAA", "BBB", "CCC");
         assertThat(chapter.lines()).endsWith("program ends here!");
     }
 
     @Test
     void aPoolKeepsOrderAndShowsFailures() throws Throwable {
-        var chapter = Transcript.of(Chapter08Pool::main, 100).together("AAA", "BBB", "CCC");
+        var chapter = Transcript.of(Chapter08Pool::main, 300).together("AAA", "BBB", "CCC");
         chapter.inOrder("end of AAA", "[AAA did 3, BBB did 3, CCC did 3]", "program ends here!");
         assertThat(chapter.line("map() throws:")).contains("ClassCastException");
         assertThat(chapter.line("close() throws:")).contains("ClassCastException");
