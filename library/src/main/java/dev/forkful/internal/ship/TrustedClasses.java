@@ -23,6 +23,9 @@ public final class TrustedClasses implements ClassSpace {
             "java.util.prefs.",
             "java.util.zip.");
 
+    /** As they stand for the elements of an array. */
+    private static final String PRIMITIVES = "ZBCSIJFD";
+
     private final ClassSpace all;
     private final Set<String> trusted;
 
@@ -44,7 +47,7 @@ public final class TrustedClasses implements ClassSpace {
     @Override
     public Class<?> find(int space, String name) throws ClassNotFoundException {
         var element = elementOf(name);
-        if (!isTrusted(space, element)) {
+        if (!isPrimitives(name) && !isTrusted(space, element)) {
             throw new SecurityException(
                     "a worker sent a " + element + ", which trustOnly(...) does not list: nothing of it was made");
         }
@@ -52,10 +55,7 @@ public final class TrustedClasses implements ClassSpace {
     }
 
     private boolean isTrusted(int space, String element) {
-        if (trusted.contains(element) || element.length() == 1) { // which is a primitive type, of an array
-            return true;
-        }
-        return space == EVERYWHERE && (isPlain(element) || isOurs(element));
+        return trusted.contains(element) || (space == EVERYWHERE && (isPlain(element) || isOurs(element)));
     }
 
     private static boolean isPlain(String name) {
@@ -75,11 +75,25 @@ public final class TrustedClasses implements ClassSpace {
 
     /** Of {@code [[Lcom.example.Order;} that is {@code com.example.Order}, of {@code [I} it is {@code I}. */
     private static String elementOf(String name) {
-        if (!name.startsWith("[")) {
-            return name;
+        int dimensions = dimensions(name);
+        var element = name.substring(dimensions);
+        return dimensions > 0 && element.startsWith("L") && element.endsWith(";")
+                ? element.substring(1, element.length() - 1)
+                : element;
+    }
+
+    /** Whether it is an array of a primitive type. A class, alone or as an array's element, may have a name of one letter, too. */
+    private static boolean isPrimitives(String name) {
+        int dimensions = dimensions(name);
+        return dimensions > 0 && name.length() == dimensions + 1 && PRIMITIVES.indexOf(name.charAt(dimensions)) >= 0;
+    }
+
+    private static int dimensions(String name) {
+        int n = 0;
+        while (n < name.length() && name.charAt(n) == '[') {
+            n++;
         }
-        var element = name.substring(name.lastIndexOf('[') + 1);
-        return element.startsWith("L") && element.endsWith(";") ? element.substring(1, element.length() - 1) : element;
+        return n;
     }
 
     @Override
