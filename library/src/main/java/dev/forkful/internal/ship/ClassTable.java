@@ -58,7 +58,13 @@ final class ClassTable {
         }
     }
 
-    ObjectStreamClass get(int number) throws IOException, ClassNotFoundException {
+    /**
+     * The class of that number.
+     *
+     * @param filter of who reads, which is asked about it unless it has been already
+     * @param position how many bytes have been read
+     */
+    ObjectStreamClass get(int number, JvmFilter filter, long position) throws IOException, ClassNotFoundException {
         Entry entry;
         synchronized (this) {
             if (number < 0 || number >= entries.size()) {
@@ -69,15 +75,16 @@ final class ClassTable {
                 return entry.description;
             }
         }
-        var found = find(entry); // may ask the other process
+        var found = find(entry, filter, position); // may ask the other process
         synchronized (this) {
             entry.description = found;
         }
         return found;
     }
 
-    private ObjectStreamClass find(Entry entry) throws IOException, ClassNotFoundException {
-        var description = classes.description(entry.space, entry.name);
+    private ObjectStreamClass find(Entry entry, JvmFilter filter, long position)
+            throws IOException, ClassNotFoundException {
+        var description = classes.description(entry.space, entry.name, filter, position);
         if (ClassForm.of(description.forClass()) != entry.form) {
             throw new InvalidClassException(
                     entry.name, "the two processes have different versions of this class: was it compiled in between?");

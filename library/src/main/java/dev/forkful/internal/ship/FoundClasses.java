@@ -1,5 +1,6 @@
 package dev.forkful.internal.ship;
 
+import java.io.InvalidClassException;
 import java.io.ObjectStreamClass;
 import java.lang.ref.WeakReference;
 import java.util.Map;
@@ -50,9 +51,17 @@ final class FoundClasses {
         this.classes = classes;
     }
 
-    /** How serialization sees the class of that name. */
-    ObjectStreamClass description(int space, String name) throws ClassNotFoundException {
-        return ObjectStreamClass.lookupAny(find(space, name));
+    /**
+     * How serialization sees the class of that name. To look at it so is to initialize it, and that to run code of it: the filter is asked before.
+     *
+     * @param position how many bytes have been read
+     * @throws InvalidClassException if it is refused
+     */
+    ObjectStreamClass description(int space, String name, JvmFilter filter, long position)
+            throws ClassNotFoundException, InvalidClassException {
+        var type = find(space, name);
+        filter.checkAll(type, position);
+        return ObjectStreamClass.lookupAny(type);
     }
 
     private Class<?> find(int space, String name) throws ClassNotFoundException {

@@ -153,10 +153,12 @@ public final class ItemReader {
 
     private Object record() throws IOException, ClassNotFoundException {
         int number = (int) Math.min(from.getSize(), Integer.MAX_VALUE);
-        var type = Objects.requireNonNull(table).get(number).forClass();
         if (filter == null) {
             filter = new JvmFilter();
         }
+        var type = Objects.requireNonNull(table)
+                .get(number, filter, from.position())
+                .forClass();
         filter.check(type, from.position());
         var form = RecordForm.of(type);
         if (form == null) {

@@ -5,9 +5,10 @@ import java.io.ObjectInputFilter;
 import java.io.ObjectInputFilter.Config;
 import java.io.ObjectInputFilter.FilterInfo;
 import java.io.ObjectInputFilter.Status;
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
-/** The filter that the JVM has for serialization ({@code jdk.serialFilter}), for objects that come without a stream. Used by one thread. */
+/** The filter that the JVM has for serialization ({@code jdk.serialFilter}), for objects that come without a stream, and for classes before they are initialized. Used by one thread. */
 final class JvmFilter {
     private final @Nullable ObjectInputFilter filter;
 
@@ -35,6 +36,23 @@ final class JvmFilter {
         @Override
         public long references() {
             return 1;
+        }
+    }
+
+    /**
+     * Asks it about a class and those that it extends, as far as they are serializable: a stream would ask about each before it does anything with the first.
+     *
+     * @param position how many bytes have been read
+     * @throws InvalidClassException if one is refused
+     */
+    void checkAll(Class<?> type, long position) throws InvalidClassException {
+        if (filter != null) {
+            check(type, position);
+            var above = type.getSuperclass();
+            while (above != null && Serializable.class.isAssignableFrom(above)) {
+                check(above, position);
+                above = above.getSuperclass();
+            }
         }
     }
 

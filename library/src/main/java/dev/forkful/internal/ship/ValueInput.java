@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class ValueInput extends ObjectInputStream {
     private final ClassTable table;
     private final ClassSpace classes;
+    private final Source in;
+    private final JvmFilter filter;
     private final Lengths lengths;
 
     /** Those that the object has which is read. */
@@ -26,12 +28,18 @@ final class ValueInput extends ObjectInputStream {
         super(in);
         this.table = table;
         this.classes = classes;
+        this.in = in;
         var ofTheJvm = getObjectInputFilter();
+        this.filter = new JvmFilter(ofTheJvm == null ? null : exceptStandIns(ofTheJvm));
         this.lengths = new Lengths(in);
         var all = ofTheJvm == null ? lengths : ObjectInputFilter.merge(lengths, ofTheJvm);
-        setObjectInputFilter(
-                seen -> StandIn.OfArray.class.equals(seen.serialClass()) ? Status.ALLOWED : all.checkInput(seen));
+        setObjectInputFilter(exceptStandIns(all));
         enableResolveObject(true);
+    }
+
+    /** A filter that is not asked about what stands for an array: it is about the array. */
+    private static ObjectInputFilter exceptStandIns(ObjectInputFilter filter) {
+        return seen -> StandIn.OfArray.class.equals(seen.serialClass()) ? Status.ALLOWED : filter.checkInput(seen);
     }
 
     /** Reads an object that has those arrays. */
@@ -124,7 +132,7 @@ final class ValueInput extends ObjectInputStream {
             byte b = readByte();
             number |= (b & 0x7f) << shift;
             if (b >= 0) {
-                return table.get(number);
+                return table.get(number, filter, in.position());
             }
         }
         throw new StreamCorruptedException("the number of a class that does not end");
@@ -142,6 +150,7 @@ final class ValueInput extends ObjectInputStream {
         for (int i = 0; i < faces.length; i++) {
             int space = readInt();
             faces[i] = classes.find(space, interfaces[i]);
+            filter.checkAll(faces[i], in.position()); // before the proxy's class initializes it
             if (space > ClassSpace.APPLICATION || loader == null) {
                 loader = faces[i].getClassLoader();
             }
