@@ -274,9 +274,10 @@ public final class Source extends InputStream {
         return (byte[]) getArray(Elements.BYTE, (int) remaining());
     }
 
+    /** All that is left, though some of it may have to be waited for: an {@code ObjectInputStream} takes 0 for the end of what an object has written. */
     @Override
     public int available() {
-        return end - at;
+        return (int) Math.min(remaining(), Integer.MAX_VALUE);
     }
 
     @Override

@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forkful.NotShippableException;
+import dev.forkful.internal.wire.Payload;
 import dev.forkful.internal.wire.Payload.Builder;
+import dev.forkful.internal.wire.Source;
+import java.io.ByteArrayOutputStream;
+import java.io.Externalizable;
 import java.io.IOException;
+import java.io.ObjectInput;
 import java.io.ObjectInputStream;
+import java.io.ObjectOutput;
 import java.io.Serializable;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -187,5 +194,86 @@ class ItemsTest {
         assertThat(reader.next()).isEqualTo(new Order("first", null));
         assertThat(reader.next()).isEqualTo(new Holder(Colour.GREEN));
         assertThat(reader.next()).isEqualTo(new Order("last", null));
+    }
+
+    /** Reads as long as there is something, as streams let one do. */
+    public static final class Greedy implements Externalizable {
+        private byte[] bytes = {};
+
+        @Override
+        public void writeExternal(ObjectOutput out) throws IOException {
+            out.write(bytes);
+        }
+
+        @Override
+        public void readExternal(ObjectInput in) throws IOException {
+            var all = new ByteArrayOutputStream();
+            byte[] some = new byte[100];
+            while (in.available() > 0) {
+                int n = in.read(some);
+                all.write(some, 0, n);
+            }
+            bytes = all.toByteArray();
+        }
+    }
+
+    /** Has something that an older version had not. */
+    public static final class Grown implements Externalizable {
+        private int number;
+        private int extra;
+
+        @Override
+        public void writeExternal(ObjectOutput out) throws IOException {
+            out.writeInt(number);
+            out.writeInt(extra);
+        }
+
+        @Override
+        public void readExternal(ObjectInput in) throws IOException {
+            number = in.readInt();
+            if (in.available() > 0) {
+                extra = in.readInt();
+            }
+        }
+    }
+
+    /** As they come to a worker, some at a time. */
+    private static Source inSteps(Payload payload, int step) {
+        byte[] bytes = payload.toByteArray();
+        int[] at = {0};
+        return Source.ofKnown(
+                (to, offset, atMost) -> {
+                    int n = (int) Math.min(Math.min(step, atMost), bytes.length - at[0]);
+                    MemorySegment.copy(MemorySegment.ofArray(bytes), at[0], to, offset, n);
+                    at[0] += n;
+                    return n == 0 ? -1 : n;
+                },
+                bytes.length);
+    }
+
+    @Test
+    void anObjectMayAskWhetherThereIsMoreOfIt() throws Exception {
+        var greedy = new Greedy();
+        greedy.bytes = new byte[300_000];
+        new Random(1).nextBytes(greedy.bytes);
+        var all = new ArrayList<Grown>();
+        for (int i = 0; i < 10_000; i++) {
+            var grown = new Grown();
+            grown.number = i;
+            grown.extra = -i;
+            all.add(grown);
+        }
+        var bytes = new Builder();
+        var writer = values.writer(bytes);
+        writer.write(greedy, "");
+        writer.write(all, "");
+        var payload = bytes.build();
+        for (var source : List.of(payload.open(), inSteps(payload, 1000), inSteps(payload, 1))) {
+            var reader = values.reader(source);
+            assertThat(((Greedy) reader.next()).bytes).isEqualTo(greedy.bytes);
+            var back = (List<?>) reader.next();
+            assertThat(back).hasSize(all.size()).allMatch(o -> o instanceof Grown g && g.extra == -g.number);
+            assertThat(source.remaining()).isZero();
+        }
     }
 }

@@ -211,6 +211,29 @@ class SourceTest {
         assertThat(source.skip(1)).isZero();
     }
 
+    /** A serialization stream takes 0 for the end of an object's bytes. */
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void thereAreBytesAvailableUpToTheLimit(Way way) throws IOException {
+        var builder = new Builder(16);
+        var bytes = new byte[100_000];
+        builder.write(bytes, 0, bytes.length);
+        var source = way.source(builder);
+        for (int left = bytes.length; left > 0; left -= 1000) {
+            assertThat(source.available()).isEqualTo(left);
+            long outer = source.enter(100);
+            for (int n = 100; n > 0; n--) {
+                assertThat(source.available()).isEqualTo(n);
+                assertThat(source.read()).isZero();
+            }
+            assertThat(source.available()).isZero();
+            source.leave(outer);
+            assertThat(source.skip(900)).isEqualTo(900);
+        }
+        assertThat(source.available()).isZero();
+        assertThat(Source.of(supplyOf(bytes, 1), Long.MAX_VALUE).available()).isEqualTo(Integer.MAX_VALUE);
+    }
+
     @ParameterizedTest
     @EnumSource(Way.class)
     void aLimitHoldsWhateverIsRead(Way way) throws IOException {
