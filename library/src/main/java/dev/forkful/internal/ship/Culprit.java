@@ -1,6 +1,7 @@
 package dev.forkful.internal.ship;
 
 import java.io.Externalizable;
+import java.io.NotSerializableException;
 import java.io.Serializable;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Array;
@@ -43,8 +44,17 @@ record Culprit(String path, Class<?> type) {
         }
     }
 
-    /** The culprit in a value, or null if none was found. */
-    static @Nullable Culprit in(Object value) {
+    /**
+     * The culprit in a value, or null if none was found.
+     *
+     * @param e which names its class: others that are not serializable may be in fields that are not written
+     */
+    static @Nullable Culprit in(Object value, NotSerializableException e) {
+        var message = e.getMessage();
+        if (message == null) {
+            return null;
+        }
+        var name = message.lines().findFirst().orElse(""); // the JVM may be set to tell where it was, too
         Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         var next = new ArrayDeque<Reached>();
         next.add(new Reached(value, null, ""));
@@ -55,7 +65,10 @@ record Culprit(String path, Class<?> type) {
             }
             var type = reached.object.getClass();
             if (!(reached.object instanceof Serializable) && !type.isArray() && !StandIn.isFor(reached.object)) {
-                return new Culprit(reached.path(), type);
+                if (type.getName().equals(name)) {
+                    return new Culprit(reached.path(), type);
+                }
+                continue;
             }
             next.addAll(children(reached));
         }

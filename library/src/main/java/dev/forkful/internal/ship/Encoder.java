@@ -89,14 +89,14 @@ public final class Encoder {
         if (value == null) {
             throw new AssertionError("null can always travel", e);
         }
-        if (!(e instanceof NotSerializableException)) {
+        if (!(e instanceof NotSerializableException named) || e.getMessage() == null) {
             return new NotShippableException(
                     what + " cannot travel to another process: writing it failed with " + e
                             + (e instanceof StackOverflowError ? " (it is nested too deeply for serialization)" : ""),
                     "",
                     e);
         }
-        var culprit = culprit(value);
+        var culprit = culprit(value, named);
         if (culprit == null) {
             return new NotShippableException(
                     what + " cannot travel to another process: it holds a " + e.getMessage()
@@ -122,10 +122,10 @@ public final class Encoder {
                 e);
     }
 
-    private static @Nullable Culprit culprit(Object value) {
+    private static @Nullable Culprit culprit(Object value, NotSerializableException e) {
         try {
-            return Culprit.in(value);
-        } catch (RuntimeException | Error e) { // of the value's own methods
+            return Culprit.in(value, e);
+        } catch (RuntimeException | Error broken) { // of the value's own methods
             return null;
         }
     }

@@ -4,6 +4,7 @@ import dev.forkful.NotShippableException;
 import dev.forkful.internal.ship.SessionCode.Variable;
 import dev.forkful.internal.wire.Payload;
 import java.io.IOException;
+import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.lang.invoke.SerializedLambda;
@@ -97,7 +98,8 @@ final class Session {
     }
 
     private static NotShippableException cannot(State state, CharSequence what, Exception e) {
-        var culprit = state.value() == null ? null : Culprit.in(state.value());
+        var culprit =
+                state.value() != null && e instanceof NotSerializableException n ? Culprit.in(state.value(), n) : null;
         var name = "variable '" + state.variable().name() + "' of this session";
         var path = culprit == null || culprit.path().isEmpty() ? name : name + " -> " + culprit.path();
         return new NotShippableException(
