@@ -145,6 +145,8 @@ final class ValueInput extends ObjectInputStream {
 
     @Override
     protected Class<?> resolveProxyClass(String[] interfaces) throws IOException, ClassNotFoundException {
+        // asked for first: a stream may leave it out, and the class would be there for good
+        classes.find(ClassSpace.EVERYWHERE, Proxy.class.getName());
         var faces = new Class<?>[interfaces.length];
         ClassLoader loader = null;
         for (int i = 0; i < faces.length; i++) {
