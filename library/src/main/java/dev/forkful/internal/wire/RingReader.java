@@ -62,7 +62,7 @@ public final class RingReader {
     }
 
     /**
-     * Goes on to the next frame, when the one before has been read.
+     * Goes on to the next frame, when the one before has been read and {@linkplain #release released}.
      *
      * @return whether there is one
      */
@@ -72,6 +72,7 @@ public final class RingReader {
         }
         long n = available();
         if (n == 0) {
+            checkReleased();
             return false;
         }
         if (n < RingWriter.HEADER) {
@@ -91,6 +92,14 @@ public final class RingReader {
         padding = -length & 7;
         head += RingWriter.HEADER;
         return true;
+    }
+
+    /** All has been read and given back: says the word that {@link #hasNews} believes something else, it would see news for ever. */
+    private void checkReleased() throws MalformedFrameException {
+        long told = (long) LONG.getOpaque(bytes, headAt);
+        if (told != head) {
+            throw new MalformedFrameException("a ring was read up to " + head + ", and says up to " + told);
+        }
     }
 
     private static @Nullable Elements elements(int number, long bytes) throws MalformedFrameException {

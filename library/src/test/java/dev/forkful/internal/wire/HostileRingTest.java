@@ -37,6 +37,22 @@ class HostileRingTest {
         assertRefused(ring);
     }
 
+    /** Else it has news for ever, and never a frame. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 23, 25, 48, CAPACITY, -1, Long.MAX_VALUE, Long.MIN_VALUE})
+    void whatWasReadIsNotForOthersToSay(long head) throws Exception {
+        var ring = new Rings(CAPACITY);
+        ring.writer.put(1, 0, 1, Payload.EMPTY);
+        ring.writer.publish();
+        assertThat(ring.reader.next()).isTrue();
+        ring.reader.release();
+        assertThat(ring.reader.hasNews()).isFalse();
+        assertThat(ring.reader.next()).isFalse();
+        ring.forge(Rings.HEAD, head);
+        assertThat(ring.reader.hasNews()).isTrue();
+        assertRefused(ring);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {-1, -24, Long.MIN_VALUE, Long.MAX_VALUE, Long.MAX_VALUE - 7, (1L << 44) + 1})
     void aPayloadHasALengthThatMakesSense(long length) {
