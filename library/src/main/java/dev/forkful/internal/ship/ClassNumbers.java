@@ -33,6 +33,7 @@ final class ClassNumbers {
         }
         var number = numbers.get(type);
         if (number == null) {
+            var _ = ClassForm.of(type); // may fail, which is to be now and not when the object is being committed
             number = numbers.size();
             numbers.put(type, number);
             fresh.add(type);

@@ -47,24 +47,26 @@ final class ObjectWriter {
      */
     @Nullable
     Class<?> prepare(Object value) throws IOException {
-        if (prepareRecord(value)) {
-            return null;
-        }
         boolean done = false;
         try {
-            if (output == null) {
-                output = new ValueOutput(object, arrays, numbers, classes);
-            }
-            output.writeAlone(value);
-            form = output.apart() == 0 ? Forms.OBJECT : Forms.WITH_ARRAYS;
+            var ofSession = prepareRecord(value) ? null : prepareObject(value);
             done = true;
-            return output.ofSession();
+            return ofSession;
         } finally {
             if (!done) {
                 output = null;
                 rollBack();
             }
         }
+    }
+
+    private @Nullable Class<?> prepareObject(Object value) throws IOException {
+        if (output == null) {
+            output = new ValueOutput(object, arrays, numbers, classes);
+        }
+        output.writeAlone(value);
+        form = output.apart() == 0 ? Forms.OBJECT : Forms.WITH_ARRAYS;
+        return output.ofSession();
     }
 
     private boolean prepareRecord(Object value) {

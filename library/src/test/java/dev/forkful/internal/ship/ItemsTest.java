@@ -7,6 +7,7 @@ import dev.forkful.NotShippableException;
 import dev.forkful.internal.wire.Payload;
 import dev.forkful.internal.wire.Payload.Builder;
 import dev.forkful.internal.wire.Source;
+import dev.forkful.testing.Compiler;
 import java.io.ByteArrayOutputStream;
 import java.io.Externalizable;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Many values in the same bytes, which know nothing of each other. */
@@ -188,6 +190,60 @@ class ItemsTest {
                         NotShippableException.class, e -> assertThat(e.path()).isEqualTo("field 'held' -> [1]"))
                 .hasMessageStartingWith("item 2 cannot travel to another process: ");
         assertThat(bytes.length()).isEqualTo(length);
+        encoder.encode(new Holder(Colour.GREEN), "item 3", writer);
+        encoder.encode(new Order("last", null), "item 4", writer);
+        var reader = values.reader(bytes.build().open());
+        assertThat(reader.next()).isEqualTo(new Order("first", null));
+        assertThat(reader.next()).isEqualTo(new Holder(Colour.GREEN));
+        assertThat(reader.next()).isEqualTo(new Order("last", null));
+    }
+
+    /** Classes of a loader that has lost one of them. */
+    private static Class<?> withALossOf(String lost, String name, String text) throws ClassNotFoundException {
+        var bytes = Compiler.inMemory(name, text);
+        assertThat(bytes).containsKey(lost);
+        return new ClassLoader(null) {
+            @Override
+            protected Class<?> findClass(String wanted) throws ClassNotFoundException {
+                byte[] all = wanted.equals(lost) ? null : bytes.get(wanted);
+                if (all == null) {
+                    throw new ClassNotFoundException(wanted);
+                }
+                return defineClass(wanted, all, 0, all.length);
+            }
+        }.loadClass(name);
+    }
+
+    /** What is missing is needed for the check sum of the class, and not to write its object. */
+    @Test
+    void anItemWhoseClassCannotBeDescribedLeavesNothingBehind() throws Exception {
+        var maker = withALossOf("guests.Missing", "guests.Maker", """
+                package guests;
+
+                public class Maker implements java.util.function.Supplier<Object> {
+                    public Object get() { return new Late(); }
+                }
+
+                class Late implements java.io.Serializable {
+                    Late() {}
+
+                    Late(Missing missing) {}
+                }
+
+                class Missing {}
+                """);
+        var late = ((Supplier<?>) maker.getConstructor().newInstance()).get();
+        var bytes = new Builder();
+        var writer = encoder.writer(bytes);
+        encoder.encode(new Order("first", null), "item 1", writer);
+        long length = bytes.length();
+        for (var item : List.of(late, new Holder(List.of(Colour.RED, late)))) {
+            assertThatThrownBy(() -> encoder.encode(item, "item 2", writer))
+                    .isInstanceOf(NotShippableException.class)
+                    .hasMessageContaining("NoClassDefFoundError")
+                    .hasMessageContaining("guests/Missing");
+            assertThat(bytes.length()).isEqualTo(length);
+        }
         encoder.encode(new Holder(Colour.GREEN), "item 3", writer);
         encoder.encode(new Order("last", null), "item 4", writer);
         var reader = values.reader(bytes.build().open());
