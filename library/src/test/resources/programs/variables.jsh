@@ -22,6 +22,16 @@ try { workers.submit(() -> thread.getName()); } catch (NotShippableException e) 
 int base = 10;
 enum Level { LOW(base); final int value; Level(int value) { this.value = value; } }
 System.out.println("static " + workers.submit(() -> Level.LOW.value).join());
+var alias = list;
+var holder = new ArrayList<Object>(List.of(list, "end"));
+holder.add(holder);
+System.out.println("same " + workers.submit(() -> { alias.add("c"); return (list == alias) + " " + (holder.get(0) == list) + " " + (holder.get(2) == holder) + list; }).join());
+Call<String> sees(Object seen) { return () -> seen == list ? "seen in the list" : "another"; }
+System.out.println("captured " + workers.submit(sees(list)).join());
+int most = 5;
+record Portion(int size, List<String> of) implements java.io.Serializable { public Portion { if (size > most) throw new IllegalArgumentException("more than " + most); } }
+Call<String> eats(Portion portion) { return () -> portion.size() + " of " + most + " " + (portion.of() == list); }
+System.out.println("made " + workers.submit(eats(new Portion(4, list))).join());
 var process = JavaProcess.start(() -> { System.out.println("process " + second); });
 process.join();
 workers.close();

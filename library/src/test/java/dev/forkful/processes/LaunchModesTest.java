@@ -158,6 +158,9 @@ class LaunchModesTest {
                             "from ms",
                             "action SUCCESS",
                             "static 10",
+                            "same true true true[a, b, c]",
+                            "captured seen in the list",
+                            "made 4 of 5 true",
                             "process 200");
             assertThat(valueOf(lines, "refused")).contains("variable 'thread' of this session", "java.lang.Thread");
         }

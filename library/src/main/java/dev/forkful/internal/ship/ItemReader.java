@@ -31,6 +31,9 @@ public final class ItemReader {
     /** Null until there is a record. */
     private @Nullable JvmFilter filter;
 
+    /** Those of the session that the next object is of. */
+    private List<SessionVariable> variables = List.of();
+
     ItemReader(ClassSpace classes, FoundClasses found, @Nullable ByCodec codec, Source from) {
         this(classes, found, codec, from, null);
     }
@@ -138,7 +141,7 @@ public final class ItemReader {
             objects = new ValueInput(from, Objects.requireNonNull(table), classes);
         }
         try {
-            var value = objects.readWith(arrays);
+            var value = objects.readWith(arrays, variables);
             if (from.remaining() == 0) {
                 input = objects; // it is at the end of the object, and ready for the next
             }
@@ -168,23 +171,19 @@ public final class ItemReader {
     }
 
     private @Nullable Object ofSession() throws IOException, ClassNotFoundException {
+        var toSet = new ArrayList<SessionVariable>();
         for (long n = from.getSize(); n > 0; n--) {
-            setVariable();
+            var type = classes.find(from.getInt(), from.getString());
+            toSet.add(new SessionVariable(classes, type, from.getString()));
         }
-        return new ItemReader(classes, found, codec, from).next();
-    }
-
-    private void setVariable() throws IOException, ClassNotFoundException {
-        var type = classes.find(from.getInt(), from.getString());
-        var name = from.getString();
-        var value = new ItemReader(classes, found, codec, from).next();
-        try {
-            var field = type.getField(name);
-            field.setAccessible(true); // JShell's classes are not public
-            classes.settingVariable();
-            field.set(null, value);
-        } catch (ReflectiveOperationException | IllegalArgumentException e) {
-            throw new InvalidObjectException("cannot set '" + name + "' of the session here", e);
+        var reader = new ItemReader(classes, found, codec, from);
+        if (toSet.isEmpty()) {
+            return reader.next();
         }
+        reader.variables = toSet;
+        if (reader.next() instanceof SessionValues values) {
+            return values.last();
+        }
+        throw new MalformedFrameException("variables of a session have no values");
     }
 }

@@ -9,6 +9,8 @@ import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.InaccessibleObjectException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,7 @@ final class Session {
             Variable variable, Class<?> type, @Nullable Object value) {}
 
     /**
-     * Encodes a value whose functions are of a session: the number of variables, each, and the value.
+     * Encodes a value whose functions are of a session: the number of variables, which they are, and a {@link SessionValues}; if there are none, the value.
      *
      * @param loader the session's
      * @throws IOException if the value itself cannot travel
@@ -50,14 +52,28 @@ final class Session {
             bytes.putInt(classes.spaceOf(state.type()));
             bytes.putString(state.variable().type());
             bytes.putString(state.variable().name());
+        }
+        var all = new ArrayList<@Nullable Object>();
+        states.values().forEach(state -> all.add(state.value()));
+        all.add(value);
+        try {
+            values.write(states.isEmpty() ? value : new SessionValues(all.toArray()), bytes);
+        } catch (IOException | RuntimeException e) {
+            blame(states.values(), what);
+            throw e;
+        }
+        return bytes.build();
+    }
+
+    /** When not all can be written: throws if it is because of a variable. */
+    private void blame(Collection<State> states, CharSequence what) {
+        for (var state : states) {
             try {
-                values.write(state.value(), bytes);
+                values.write(state.value(), new Payload.Builder());
             } catch (IOException | RuntimeException e) {
                 throw cannot(state, what, e);
             }
         }
-        values.write(value, bytes);
-        return bytes.build();
     }
 
     /** The variables that the value needs, and those that their values need, and so on. */

@@ -24,6 +24,9 @@ final class ValueInput extends ObjectInputStream {
     /** Those that the object has which is read. */
     private List<@Nullable Object> arrays = List.of();
 
+    /** Those whose values are in it. */
+    private List<SessionVariable> variables = List.of();
+
     ValueInput(Source in, ClassTable table, ClassSpace classes) throws IOException {
         super(in);
         this.table = table;
@@ -37,20 +40,44 @@ final class ValueInput extends ObjectInputStream {
         enableResolveObject(true);
     }
 
-    /** A filter that is not asked about what stands for an array: it is about the array. */
+    /** A filter that is not asked about what stands for an array, or is around the values of a session: it is about these. */
     private static ObjectInputFilter exceptStandIns(ObjectInputFilter filter) {
-        return seen -> StandIn.OfArray.class.equals(seen.serialClass()) ? Status.ALLOWED : filter.checkInput(seen);
+        return seen ->
+                StandIn.OfArray.class.equals(seen.serialClass()) || SessionValues.class.equals(seen.serialClass())
+                        ? Status.ALLOWED
+                        : filter.checkInput(seen);
     }
 
-    /** Reads an object that has those arrays. */
-    Object readWith(List<@Nullable Object> apart) throws IOException, ClassNotFoundException {
+    /**
+     * Reads an object that has those arrays.
+     *
+     * @param toSet the variables whose values are in it, if it is a {@link SessionValues}
+     */
+    Object readWith(List<@Nullable Object> apart, List<SessionVariable> toSet)
+            throws IOException, ClassNotFoundException {
         arrays = apart;
+        variables = toSet;
         lengths.there = null;
         try {
             return readObject();
         } finally {
             arrays = List.of();
+            variables = List.of();
         }
+    }
+
+    /** Reads the values of a session's variables, sets each, and returns the value that uses them. */
+    @Nullable
+    Object readOfSession() throws IOException, ClassNotFoundException {
+        var toSet = variables;
+        variables = List.of(); // once
+        if (toSet.isEmpty()) {
+            throw new InvalidObjectException("there are no variables to set");
+        }
+        for (var variable : toSet) {
+            variable.set(readObject());
+        }
+        return readObject();
     }
 
     /** Puts the array in the place of what stands for it. */
