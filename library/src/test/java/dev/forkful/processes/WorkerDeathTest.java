@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.forkful.JavaProcess;
 import dev.forkful.Outcome;
 import dev.forkful.Task;
 import dev.forkful.WorkerDiedException;
@@ -71,6 +72,42 @@ class WorkerDeathTest {
             assertThat(death.signal()).isEmpty();
             assertThat(death.pid()).hasValue(task.stats().pid());
             assertThat(death).hasMessageContaining("task 1").hasMessageContaining("" + code);
+            assertThat(workers.submit(() -> "usable").join()).isEqualTo("usable");
+        }
+    }
+
+    /** What looks like the report of a crash, on the standard error of its own process, and is cut. */
+    static int forge() throws Exception {
+        var report =
+                "# A fatal error has been detected by the Java Runtime Environment:\n# Problematic frame:\n\n-----------\n";
+        new ProcessBuilder("/bin/sh", "-c", "printf '%s' \"$0\" >&2", report)
+                .inheritIO()
+                .start()
+                .waitFor();
+        return Deeds.halt(3);
+    }
+
+    @Test
+    void aForgedReportOfACrashIsNoneOfThePools() {
+        try (var workers = Workers.processes(1)) {
+            var task = workers.submit(() -> forge());
+            assertThat(death(task).exitCode()).hasValue(3);
+            assertThat(workers.submit(() -> "usable").join()).isEqualTo("usable");
+        }
+        try (var process = JavaProcess.start(() -> forge())) {
+            assertThat(catchThrowableOfType(WorkerDiedException.class, process::join)
+                            .exitCode())
+                    .hasValue(3);
+        }
+    }
+
+    @Test
+    void aFunctionThatDoesNotFitIntoTheHeapOfAWorkerFailsWithThatAndStartsNoWorkersWithoutEnd() {
+        var table = new byte[100 << 20];
+        try (var workers = Workers.ofProcesses().count(1).heap("64m").open()) {
+            var thrown = catchThrowableOfType(
+                    WorkerDiedException.class, () -> workers.map(List.of(1, 2, 3), n -> table[n] + n));
+            assertThat(thrown).hasMessageContaining("heap of 64m");
             assertThat(workers.submit(() -> "usable").join()).isEqualTo("usable");
         }
     }

@@ -256,6 +256,22 @@ final class Allotment<J extends Entry> {
         crew.restIfDone(worker, now);
     }
 
+    /** As {@link #takeBackAll}, of a worker that has ended, but for the task whose turn it was if that has happened to it before: then it is most likely the cause. */
+    void takeBackFromTheDying(WorkerState<J> worker, long now) {
+        var turn = crew.running(worker) == null ? worker.given.peekFirst() : null;
+        if (turn == null) {
+            takeBackAll(worker, now);
+            return;
+        }
+        boolean again = turn.lostUnbegun++ > 0;
+        for (var task : List.copyOf(worker.given).reversed()) {
+            if (!again || !task.equals(turn)) {
+                takeBack(worker, task);
+            }
+        }
+        crew.restIfDone(worker, now);
+    }
+
     /** Whether a task that was given has not been begun, and now will not be. Of many items, those that have not been begun will not be. */
     boolean isTakenBack(J task, long now) {
         var worker = crew.place(task);

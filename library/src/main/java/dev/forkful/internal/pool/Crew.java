@@ -180,6 +180,7 @@ final class Crew<J extends Entry> {
             idle.remove(worker);
             silent -= worker.phase == Phase.SILENT ? 1 : 0;
             busy++;
+            worker.turn = null;
             worker.phase = Phase.BUSY;
             worker.progressAt = now;
         }
@@ -209,6 +210,7 @@ final class Crew<J extends Entry> {
     /** A worker has nothing to do. */
     void rest(WorkerState<J> worker, long now) {
         worker.phase = Phase.IDLE;
+        worker.turn = null;
         worker.timeout = NEVER;
         deadline(worker, after(now, idleTimeout));
         worker.subject = null;
@@ -224,8 +226,13 @@ final class Crew<J extends Entry> {
         }
     }
 
-    /** A worker has not begun what it was given, which was taken back: it gets no more before it is seen to be awake, unless nobody else is there. */
-    void silence(WorkerState<J> worker, long now) {
+    /**
+     * A worker has not begun what it was given, which was taken back: it gets no more before it is seen to be awake, unless nobody else is there.
+     *
+     * @param turn the first of that
+     */
+    void silence(WorkerState<J> worker, J turn, long now) {
+        worker.turn = turn;
         idle.remove(worker);
         silent++;
         worker.phase = Phase.SILENT;

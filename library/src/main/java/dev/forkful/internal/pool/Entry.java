@@ -31,6 +31,8 @@ abstract class Entry {
     Reason reason = Reason.NONE;
 
     int tries;
+
+    /** How many workers died when it was its turn, and they had not begun it: it may be what they died of all the same, as of a function that does not fit into their heap. */
     int lostUnbegun;
 
     /** How often a worker did not begin it, and another got it. */

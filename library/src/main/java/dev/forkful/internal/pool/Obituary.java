@@ -119,7 +119,9 @@ final class Obituary {
             var line = report.get(i);
             if (line.startsWith("#  SIG") || line.startsWith("#  EXCEPTION_") || line.startsWith("#  Internal Error")) {
                 text.append(" with ").append(line.substring(1).strip());
-            } else if (line.startsWith("# Problematic frame:") && i + 1 < report.size()) {
+            } else if (line.startsWith("# Problematic frame:")
+                    && i + 1 < report.size()
+                    && report.get(i + 1).startsWith("#")) { // anyone can write such lines to the worker's stderr
                 text.append(" in ").append(report.get(i + 1).substring(1).strip());
             }
         }

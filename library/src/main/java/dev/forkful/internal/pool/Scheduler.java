@@ -358,7 +358,7 @@ final class Scheduler<J extends Entry> {
             if (worker.phase == Phase.IDLE || worker.phase == Phase.SILENT) {
                 countIdleDeath(worker, now);
             } else {
-                allotment.takeBackAll(worker, now);
+                allotment.takeBackFromTheDying(worker, now);
             }
             crew.leaves(worker, Phase.KILLED, Long.MAX_VALUE);
         }
@@ -369,6 +369,10 @@ final class Scheduler<J extends Entry> {
     /** The next start waits from here on; what follows from one too many has to wait for {@link #died}, since tasks are told how it died. */
     private void countIdleDeath(WorkerState<J> worker, long now) {
         worker.oneTooMany = worker.done == 0 && starts.diedIdle(now);
+        var turn = worker.turn;
+        if (turn != null) { // it may have died of that all the same
+            turn.lostUnbegun++;
+        }
     }
 
     /**

@@ -63,7 +63,7 @@ final class Stops<J extends Entry> {
                 worker.given.forEach(task -> task.moves++);
                 allotment.takeBackAll(worker, now);
                 if (worker.given.isEmpty()) {
-                    crew.silence(worker, now);
+                    crew.silence(worker, first, now);
                 }
             }
         }
@@ -99,13 +99,14 @@ final class Stops<J extends Entry> {
         boolean stuck = running != null || crew.isAnyIdle(); // else it is only slow to wake
         if (stuck && !worker.stuck && now - worker.progressAt >= pace.stuck() && worker.isMuch()) {
             worker.stuck = true;
+            var first = worker.given.getFirst(); // it has much
             long nothingFor = now - worker.progressAt;
             allotment.takeBackAll(worker, now);
             // what is left of a batch has been begun: many quick items of a worker that had to wait for a CPU are not
             // one slow one
             pace.measure(nothingFor, running == null ? 1 : running.items());
             if (worker.given.isEmpty()) {
-                crew.silence(worker, now);
+                crew.silence(worker, first, now);
                 return;
             }
         }
@@ -162,17 +163,15 @@ final class Stops<J extends Entry> {
         stopNext(worker, now);
     }
 
-    /** Stops what a worker has that is to be stopped: one after the other, if the one before has ended and its result is on its way. */
+    /** Stops what a worker runs, if that is to be stopped. Of what it has begun before that the result is on its way: an interrupt would find the next one, and so would a kill. */
     void stopNext(WorkerState<J> worker, long now) {
         if (worker.phase == Phase.ASKED && worker.subject != null && worker.subject.reason == Entry.Reason.CANCELLED) {
             interrupt(worker, worker.subject, now);
         } else if (worker.phase == Phase.BUSY && worker.toStop > 0) {
-            for (var task : worker.given) {
-                if (task.reason == Entry.Reason.CANCELLED) {
-                    worker.subject = task;
-                    interrupt(worker, task, now);
-                    return;
-                }
+            var running = crew.running(worker);
+            if (running != null && running.reason == Entry.Reason.CANCELLED) {
+                worker.subject = running;
+                interrupt(worker, running, now);
             }
         }
     }

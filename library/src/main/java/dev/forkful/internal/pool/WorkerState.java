@@ -63,6 +63,10 @@ final class WorkerState<J extends Entry> {
     /** Since when it has been silent. Set by {@link Crew}. */
     long silentSince;
 
+    /** Whose turn it was when it fell silent; null if it is not silent. Set by {@link Crew}. */
+    @Nullable
+    J turn;
+
     /** When to look at it. Set by {@link Crew#deadline} only, which knows the soonest of all. */
     long deadline = NEVER;
 

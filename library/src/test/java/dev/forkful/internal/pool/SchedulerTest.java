@@ -111,6 +111,44 @@ class SchedulerTest {
         assertThat(workers.orders()).contains("lost a after 1");
     }
 
+    /** As of a function that does not fit into the heap of a worker, which has not begun the task then. */
+    @Test
+    void itIsAlsoIfTheyHungUpBeforeItIsKnownHowTheyDied() {
+        var workers = PaperWorkers.ready(count(1));
+        workers.taught(10 * PaperWorkers.US);
+        for (var name : List.of("a", "b")) {
+            workers.submit(name);
+        }
+        workers.hangUp(1);
+        workers.die(1);
+        workers.scheduler.ready(2, workers.now);
+        assertThat(workers.orders()).endsWith("give 2 a", "give 2 b");
+        workers.hangUp(2);
+        assertThat(workers.orders()).containsExactly("back 2 b", "start 3");
+        workers.die(2);
+        assertThat(workers.orders()).containsExactly("lost a after 1");
+        workers.scheduler.ready(3, workers.now);
+        assertThat(workers.orders()).containsExactly("give 3 b");
+    }
+
+    @Test
+    void itIsAlsoIfTheFirstOfThemHadFallenSilentAndTheTaskWasWithAnother() {
+        var workers = PaperWorkers.ready(count(2));
+        workers.taught(10 * PaperWorkers.US);
+        workers.asleep.add(2);
+        var a = workers.submit("a");
+        assertThat(workers.orders()).containsExactly("give 2 a");
+        workers.glance(100 * MS);
+        assertThat(workers.orders()).containsExactly("back 2 a", "give 1 a");
+        workers.hangUp(2);
+        workers.die(2);
+        workers.orders();
+        workers.hangUp(1);
+        workers.die(1);
+        assertThat(workers.orders()).contains("lost a after 1");
+        assertThat(a.ends).isEqualTo(1);
+    }
+
     @Test
     void ofAllThatADeadWorkerHadOnlyWhatItHadBegunIsLost() {
         var workers = PaperWorkers.ready(count(1));
