@@ -12,6 +12,7 @@ import dev.forkful.testing.Await;
 import dev.forkful.testing.Signal;
 import dev.forkful.testing.Work;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -310,6 +312,35 @@ class WorkerOutputTest {
             }
             assertThat(workers.submit(() -> ProcessHandle.current().pid()).join())
                     .isEqualTo(pid);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> void sneak(Throwable e) throws E {
+        throw (E) e;
+    }
+
+    /** As languages can that do not check exceptions. */
+    @Test
+    void aConsumerThatThrowsACheckedExceptionHarmsNoTask() {
+        var log = Logger.getLogger(Output.class.getName());
+        log.setFilter(entry -> false);
+        try (var workers = Workers.ofProcesses()
+                .count(1)
+                .output(line -> sneak(line.text().endsWith("1") ? new IOException("full") : new Exception("out")))
+                .open()) {
+            for (int i = 0; i < 4; i++) {
+                int n = i;
+                assertThat(workers.submit(() -> {
+                                    System.out.println("line " + n);
+                                    return Deeds.pid();
+                                })
+                                .join())
+                        .isPositive();
+            }
+            assertThat(workers.statistics().restarts()).isEmpty();
+        } finally {
+            log.setFilter(null);
         }
     }
 }

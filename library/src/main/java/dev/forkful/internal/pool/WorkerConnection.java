@@ -142,12 +142,9 @@ final class WorkerConnection {
             if (connected != null) {
                 live(connected, arrival);
             }
-        } catch (MalformedFrameException | RuntimeException | Error e) {
-            cause = e; // an honest worker does not cause that, unless memory is short here: end it
-            process.kill();
         } catch (EOFException | ClosedChannelException | SocketException e) {
             // the worker has ended
-        } catch (IOException e) {
+        } catch (Throwable e) { // an honest worker does not cause that, unless memory is short here
             cause = e;
             process.kill();
         } finally {

@@ -96,7 +96,7 @@ final class WorkerLines {
     private void forward(Source source, String text) {
         try {
             output.line(new OutputLine(name, pid.getAsLong(), source, text));
-        } catch (RuntimeException | Error e) { // of the user's
+        } catch (Throwable e) { // of the user's, and not each language checks exceptions
             System.getLogger(Output.class.getName())
                     .log(System.Logger.Level.WARNING, "the consumer of the output of " + name + " failed", e);
         }
