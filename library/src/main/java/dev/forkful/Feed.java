@@ -164,6 +164,7 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
         try {
             workers.give(item);
         } catch (NotShippableException e) {
+            item.submitted(System.nanoTime()); // which the backend has not come to
             item.failed(e, Usage.NONE);
         } catch (RejectedExecutionException e) {
             onTheirWay.remove(item); // it never was; the end of this feed says why

@@ -89,6 +89,16 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
         }
     }
 
+    /** Decodes what has arrived, unless another thread is at it. Whether it is over; then a failure has been filed. */
+    final boolean isOpenAndFiled() {
+        open();
+        var now = phase();
+        if (now instanceof TaskPhase.Failed f) {
+            whenFailed(f.failure()); // as above
+        }
+        return now instanceof TaskPhase.Over;
+    }
+
     // What the user calls.
 
     /** Waits until there is a result or none will come; false if the deadline came first. */
@@ -207,6 +217,9 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
         open(); // what has returned cannot be cancelled
+        if (phase() instanceof TaskPhase.Queued) {
+            backend.look(this); // whether it runs, which nobody can tell once it is cancelled
+        }
         if (!finish(now -> new TaskPhase.Cancelled(TaskPhase.run(now), Usage.NONE, System.nanoTime()))) {
             return false;
         }

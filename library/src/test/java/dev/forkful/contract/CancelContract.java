@@ -68,6 +68,19 @@ public interface CancelContract extends WorkersUnderTest {
     }
 
     @Test
+    default void aTaskThatRanAndWasCancelledSaysWhereItRan(@TempDir Path folder) throws Exception {
+        var running = Signal.in(folder, "running");
+        try (var workers = open(1)) {
+            var task = workers.submit(() -> Work.waitForEver(running));
+            running.await();
+            assertThat(task.cancel(true)).isTrue();
+            assertThat(task.stats().tries()).isEqualTo(1);
+            assertThat(task.stats().pid()).isPositive();
+            assertThat(task.stats().worker()).isNotEmpty();
+        }
+    }
+
+    @Test
     default void aTaskThatIsCancelledIsInterruptedFirst(@TempDir Path folder) throws Exception {
         var running = Signal.in(folder, "running");
         var interrupted = Signal.in(folder, "interrupted");

@@ -64,6 +64,7 @@ public interface OptionsContract extends WorkersUnderTest {
         }));
         threw.await();
         assertThatThrownBy(workers::close).hasRootCauseMessage("no licence");
+        workers.close(); // which was told
     }
 
     @Test
@@ -101,6 +102,19 @@ public interface OptionsContract extends WorkersUnderTest {
             var patient = workers.with(o -> o.timeout(Await.DEADLINE));
             assertThat(patient.submit(() -> "unharmed").join()).isEqualTo("unharmed");
         } // would wait for ever for the first
+    }
+
+    @Test
+    default void theStatisticsOfATaskThatRanTooLongSayThatItRanAndDidNotWait(@TempDir Path folder) {
+        var running = Signal.in(folder, "running");
+        var timeout = Duration.ofSeconds(2);
+        try (var workers = open(1)) {
+            workers.submit(() -> "up").join();
+            var task = workers.with(o -> o.timeout(timeout)).submit(() -> Work.waitForEver(running));
+            assertThatThrownBy(task::join).isInstanceOf(TaskTimeoutException.class);
+            assertThat(task.stats().tries()).isEqualTo(1);
+            assertThat(task.stats().queued()).isLessThan(timeout);
+        }
     }
 
     @Test

@@ -139,18 +139,15 @@ final class Harvest implements Lookout.Pool {
             throw new MalformedFrameException(
                     "a worker sent " + answer.count() + " results for " + task.items() + " items");
         }
-        boolean told = task.toldStarted;
         long sent = task.bytesSent;
-        worker.free(task);
         var end = kind == Kind.FAILURE ? End.FAILED : answer.isFailure() ? End.FINAL : End.RETURNED;
         answer.tries = pool.scheduler.ended(worker.number, task, end, answer.running, now);
+        worker.free(task); // only now: whom its end was told has asked when it began
         if (answer.tries > 0) {
             pool.tally.returned(task.job, answer.count(), answer.isFailure(), task.items());
             pool.over(task, () -> {
                 var usage = new Usage(answer.running, answer.cpuTime, sent, answer.bytes);
-                if (!told || answer.tries > 1) {
-                    task.job.started(worker.name, worker.pid(), answer.tries, answer.begunAt - worker.clockAhead);
-                }
+                task.job.started(worker.name, worker.pid(), answer.tries, answer.begunAt - worker.clockAhead);
                 task.job.returned(answer, usage);
             });
         }

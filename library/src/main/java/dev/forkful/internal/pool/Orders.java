@@ -119,7 +119,17 @@ final class Orders implements Effects<Shipment> {
     @Override
     public void stopped(Shipment task) {
         pool.tally.cancelled(task.items());
-        pool.over(task, task.job::ended);
+        var worker = task.worker;
+        if (worker == null || !worker.ring().isBegun(task)) {
+            pool.over(task, task.job::ended);
+            return;
+        }
+        long at = worker.ring().claimedAt() - worker.clockAhead;
+        int tries = task.tries;
+        pool.over(task, () -> {
+            task.job.started(worker.name, worker.pid(), tries, at);
+            task.job.ended();
+        });
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Who asks where a task is, and waits for its worker's answer. Thread-safe. */
 final class StackRequests {
@@ -38,11 +39,14 @@ final class StackRequests {
     List<StackTraceElement> ask(Job job) {
         var answer = new CompletableFuture<List<StackTraceElement>>();
         var asked = new AtomicLong(-1);
+        var shared = new AtomicReference<>(answer);
         pool.event(now -> {
             var task = (Shipment) job.ticket();
             if (task != null && task.worker != null && task.worker.ring().isBegun(task)) {
                 asked.set(task.tried);
-                if (requests.putIfAbsent(task.tried, answer) == null) {
+                var others = requests.putIfAbsent(task.tried, answer);
+                shared.set(others == null ? answer : others);
+                if (others == null) {
                     task.worker.send(Frame.of(Kind.WHERE, task.tried));
                 }
             }
@@ -50,16 +54,15 @@ final class StackRequests {
         if (asked.get() < 0) {
             return List.of();
         }
-        var shared = requests.getOrDefault(asked.get(), answer);
         try {
-            return shared.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return shared.get().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
             return List.of();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return List.of();
         } finally {
-            requests.remove(asked.get(), shared);
+            requests.remove(asked.get(), shared.get());
         }
     }
 }
