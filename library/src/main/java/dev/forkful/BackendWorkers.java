@@ -29,6 +29,30 @@ final class BackendWorkers implements Workers {
         final AtomicLong numbers = new AtomicLong();
         final Feeds feeds = new Feeds();
         volatile boolean shutdown;
+
+        /** Threads that are in {@code shutdownNow()}, and may have tasks of which the backend does not know any more. Guarded by this. */
+        private int telling;
+
+        synchronized void beginTelling() {
+            telling++;
+        }
+
+        synchronized void endTelling() {
+            telling--;
+            notifyAll();
+        }
+
+        /** Waits until each task that never began has been told; false if the deadline, which is a {@code System.nanoTime()}, came first. */
+        synchronized boolean awaitTold(long deadline) throws InterruptedException {
+            while (telling > 0) {
+                long left = deadline == Long.MAX_VALUE ? Long.MAX_VALUE : deadline - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+            return true;
+        }
     }
 
     private final Backend backend;
@@ -115,7 +139,7 @@ final class BackendWorkers implements Workers {
 
     @Override
     public <T extends @Nullable Object> Task<T> submit(Call<T> call) {
-        return start(call);
+        return start(asCall(call));
     }
 
     @Override
@@ -125,18 +149,18 @@ final class BackendWorkers implements Workers {
 
     @Override
     public <T extends @Nullable Object> Task<T> submit(Callable<T> callable) {
-        return start(callable);
+        return start(asCall(callable));
     }
 
     @Override
     public Task<?> submit(Runnable runnable) {
-        return start(runnable);
+        return start(asRunnable(runnable));
     }
 
     @Override
     public <T extends @Nullable Object> Task<T> submit(Runnable runnable, T result) {
         Objects.requireNonNull(runnable, "runnable");
-        var task = new TaskHandle<T>(nextNumber(), Invoke.ARGUMENT, runnable, this, unobserved) {
+        var task = new TaskHandle<T>(nextNumber(), Invoke.ARGUMENT, asRunnable(runnable), this, unobserved) {
             @Override
             @Nullable
             Object resultOf(@Nullable Object nothing) {
@@ -145,6 +169,17 @@ final class BackendWorkers implements Workers {
         };
         give(task);
         return task;
+    }
+
+    // An object may be several of these at once. Whatever runs it takes an Action for that first, then a Callable: what
+    // was asked for is wrapped if that is something else.
+
+    private static Object asCall(Callable<?> callable) {
+        return callable instanceof Action ? (Call<?>) callable::call : callable;
+    }
+
+    private static Runnable asRunnable(Runnable runnable) {
+        return runnable instanceof Callable && !(runnable instanceof Action) ? (Action) runnable::run : runnable;
     }
 
     private <T extends @Nullable Object> Task<T> start(Object call) {
@@ -162,7 +197,7 @@ final class BackendWorkers implements Workers {
     @Override
     public void execute(Runnable runnable) {
         Objects.requireNonNull(runnable, "runnable");
-        give(new TaskHandle<Void>(nextNumber(), Invoke.ARGUMENT, runnable, this, null) {
+        give(new TaskHandle<Void>(nextNumber(), Invoke.ARGUMENT, asRunnable(runnable), this, null) {
             @Override
             void openSoon() {
                 unobserved.decode(this);
@@ -182,7 +217,7 @@ final class BackendWorkers implements Workers {
         private final Arrivals<Announced<T>> over;
 
         Announced(Callable<T> call, Arrivals<Announced<T>> over, @Nullable UnobservedFailures unobserved) {
-            super(nextNumber(), Invoke.ARGUMENT, Objects.requireNonNull(call), BackendWorkers.this, unobserved);
+            super(nextNumber(), Invoke.ARGUMENT, asCall(Objects.requireNonNull(call)), BackendWorkers.this, unobserved);
             this.over = over;
         }
 
@@ -293,7 +328,7 @@ final class BackendWorkers implements Workers {
 
     private static long deadline(long timeout, TimeUnit unit) {
         long nanos = unit.toNanos(timeout);
-        return nanos > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : System.nanoTime() + nanos;
+        return nanos > Long.MAX_VALUE / 2 ? Long.MAX_VALUE : System.nanoTime() + Math.max(0, nanos);
     }
 
     @Override
@@ -320,12 +355,17 @@ final class BackendWorkers implements Workers {
         shared.shutdown = true;
         shared.feeds.stop();
         var never = new ArrayList<Runnable>();
-        for (var job : backend.shutdownNow()) {
-            var items = job instanceof Batch batch ? batch.items() : Collections.singletonList(job.argument());
-            job.ended(); // whoever waits for it is told
-            for (var item : items) {
-                never.add(() -> runHere(job.function(), item));
+        shared.beginTelling();
+        try {
+            for (var job : backend.shutdownNow()) {
+                var items = job instanceof Batch batch ? batch.items() : Collections.singletonList(job.argument());
+                job.ended(); // whoever waits for it is told
+                for (var item : items) {
+                    never.add(() -> runHere(job.function(), item));
+                }
             }
+        } finally {
+            shared.endTelling();
         }
         return never;
     }
@@ -345,7 +385,7 @@ final class BackendWorkers implements Workers {
     public boolean isTerminated() {
         boolean interrupted = Thread.interrupted(); // which is not about this
         try {
-            return shared.shutdown && backend.awaitTermination(Duration.ZERO);
+            return shared.shutdown && awaitTermination(0, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             interrupted = true;
             return false;
@@ -358,7 +398,8 @@ final class BackendWorkers implements Workers {
 
     @Override
     public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-        return backend.awaitTermination(Duration.ofNanos(unit.toNanos(timeout)));
+        long deadline = deadline(timeout, unit);
+        return backend.awaitTermination(Duration.ofNanos(unit.toNanos(timeout))) && shared.awaitTold(deadline);
     }
 
     @Override
@@ -372,7 +413,7 @@ final class BackendWorkers implements Workers {
         boolean interrupted = false;
         while (true) {
             try {
-                if (backend.awaitTermination(Duration.ofDays(1))) {
+                if (awaitTermination(1, TimeUnit.DAYS)) {
                     break;
                 }
             } catch (InterruptedException e) {

@@ -50,7 +50,10 @@ abstract class TaskJob implements Job {
 
     private final long number;
     private final Fn<?, ?> function;
-    private final @Nullable Object argument;
+
+    /** Null when it is over: it may be large, and whoever has the task may keep it. Written by the backend, at the very end. */
+    private @Nullable Object argument;
+
     private final TaskOptions options;
 
     /** Set by the backend, before anyone else has this task. */
@@ -133,6 +136,7 @@ abstract class TaskJob implements Job {
 
     @Override
     public void returned(Results results, Usage usage) {
+        argument = null;
         while (true) {
             var now = phase;
             if (now instanceof TaskPhase.Over) {
@@ -156,18 +160,21 @@ abstract class TaskJob implements Job {
 
     @Override
     public void succeeded(@Nullable Object value, Usage usage) {
+        argument = null;
         succeed(value, usage);
         whenEnded();
     }
 
     @Override
     public void failed(TaskException failure, Usage usage) {
+        argument = null;
         fail(failure, usage);
         whenEnded();
     }
 
     @Override
     public void ended() {
+        argument = null;
         finish(now -> new TaskPhase.Cancelled(TaskPhase.run(now), Usage.NONE, System.nanoTime()));
         whenEnded();
     }

@@ -115,7 +115,7 @@ public final class ThreadsBuilder {
 
     /**
      * Who is told of failures that no one looked at, instead of {@link Workers#close()} throwing them: those of {@code execute} when they
-     * happen, the others when the pool is closed. {@code close()} waits for the handler, however long it takes, interrupted or not. A handler may itself call it, of its
+     * happen, the others when the pool is closed, or the oldest of them when there are more than 1,000, though somebody may still look at those. {@code close()} waits for the handler, however long it takes, interrupted or not. A handler may itself call it, of its
      * own pool or another: that waits for the tasks alone, and what else there is to tell is told later, to its own pool's handler when that has returned. A handler
      * that waits for another thread that is in {@code close()} waits for ever. Default: {@code close()} throws.
      *

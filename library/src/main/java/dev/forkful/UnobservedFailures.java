@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +35,8 @@ final class UnobservedFailures {
     /** How many failures are only counted, because no more are kept. */
     private long dropped;
 
-    /** Results that a thread is decoding, because no one waits for them. */
-    private long decoding;
+    /** Those whose results are decoded by a thread of their own, because no one waits for them. */
+    private final Set<TaskHandle<?>> decoding = new LinkedHashSet<>();
 
     /** What the handler is to be told next, for the thread that tells it. */
     private final Queue<TaskException> toTell = new ArrayDeque<>();
@@ -45,7 +47,10 @@ final class UnobservedFailures {
     /** What the handler has thrown, for the next {@code close}. */
     private @Nullable RuntimeException handlerFailure;
 
-    /** What is wrong with the backend was told to the handler, or is to be told. */
+    /** What it has thrown since, of which no more than {@value #KEPT} are kept: a pool may live for months. */
+    private long suppressed;
+
+    /** What is wrong with the backend was told, or is to be told. */
     private boolean backendTold;
 
     UnobservedFailures() {
@@ -113,7 +118,7 @@ final class UnobservedFailures {
     /** Decodes the result of a task that no one waits for, on a thread of its own. */
     void decode(TaskHandle<?> task) {
         synchronized (this) {
-            decoding++;
+            decoding.add(task);
         }
         Aside.run("forkful-decoder of " + task.name(), () -> {
             try {
@@ -121,19 +126,41 @@ final class UnobservedFailures {
             } catch (InterruptedException e) { // by no one
                 Thread.currentThread().interrupt();
             } finally {
-                synchronized (this) {
-                    decoding--;
-                    notifyAll();
-                }
+                isDecoded(task);
             }
         });
     }
 
+    private synchronized void isDecoded(TaskHandle<?> task) {
+        decoding.remove(task);
+        notifyAll();
+    }
+
     /** Results that are being decoded may turn out to be failures. One that takes too long is left alone: it runs code of the user's. */
-    private synchronized void awaitDecoded() {
+    private void awaitDecoded() {
         long deadline = System.nanoTime() + DECODING.toNanos();
+        if (!awaitDecoded(System.nanoTime() + Aside.ASKING.toNanos())) {
+            decodeElsewhere();
+            awaitDecoded(deadline);
+        }
+        int left;
+        synchronized (this) {
+            left = decoding.size();
+        }
+        if (left > 0) {
+            System.getLogger(UnobservedFailures.class.getName())
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "the results of {0} tasks that nobody waits for could not be read within {1} s: whether these tasks have failed will not be told",
+                            left,
+                            DECODING.toSeconds());
+        }
+    }
+
+    /** Whether that was done by then. */
+    private synchronized boolean awaitDecoded(long deadline) {
         boolean interrupted = false;
-        while (decoding > 0 && System.nanoTime() - deadline < 0) {
+        while (!decoding.isEmpty() && System.nanoTime() - deadline < 0) {
             Aside.again();
             try {
                 wait(Aside.ASKING.toMillis());
@@ -143,6 +170,26 @@ final class UnobservedFailures {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+        return decoding.isEmpty();
+    }
+
+    /** Decodes those that no thread has begun, on one that needs no carrier: the program may compute on as many virtual threads as it has. */
+    private void decodeElsewhere() {
+        List<TaskHandle<?>> tasks;
+        synchronized (this) {
+            tasks = List.copyOf(decoding);
+        }
+        try {
+            Thread.ofPlatform().daemon().name("forkful-decoder").start(() -> {
+                for (var task : tasks) {
+                    if (task.isOpenAndFiled()) {
+                        isDecoded(task);
+                    }
+                }
+            });
+        } catch (OutOfMemoryError e) {
+            // the system refuses threads: those that wait for one are asked for again
         }
     }
 
@@ -228,7 +275,7 @@ final class UnobservedFailures {
             handlerFailure = e instanceof RuntimeException r
                     ? r
                     : new IllegalStateException("the handler of unobserved failures failed", e);
-        } else if (handlerFailure != e) { // a handler may throw the same again
+        } else if (handlerFailure != e && ++suppressed <= KEPT) { // a handler may throw the same again
             handlerFailure.addSuppressed(e);
         }
     }
@@ -277,6 +324,7 @@ final class UnobservedFailures {
     private synchronized @Nullable RuntimeException takeHandlerFailure() {
         var thrown = handlerFailure;
         handlerFailure = null;
+        suppressed = 0;
         return thrown;
     }
 
@@ -295,12 +343,15 @@ final class UnobservedFailures {
     private void throwAll(@Nullable TaskException ofBackend) {
         List<TaskException> all;
         long more;
+        @Nullable TaskException backend;
         synchronized (this) {
+            backend = backendTold ? null : ofBackend;
+            backendTold |= backend != null;
             all = takeAll();
             more = dropped;
             dropped = 0;
         }
-        RuntimeException first = ofBackend == null ? null : ofBackend.here();
+        RuntimeException first = backend == null ? null : backend.here();
         for (var failure : all) {
             if (first == null) {
                 first = failure.here();

@@ -1,8 +1,17 @@
 package dev.forkful;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.forkful.contract.WorkersContract;
+import dev.forkful.testing.Await;
 import dev.forkful.testing.Setup;
+import dev.forkful.testing.Work;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 @Tag("processes")
 class ProcessWorkersTest implements WorkersContract {
@@ -16,5 +25,37 @@ class ProcessWorkersTest implements WorkersContract {
         setup.gracePeriod().ifPresent(builder::gracePeriod);
         setup.handler().ifPresent(builder::onUnobservedFailure);
         return builder.retries(setup.retries()).retryOn(TaskException.class).open();
+    }
+
+    @Test
+    void aFailureIsThrownThoughTheProgramComputesOnAllThreadsThatCarryVirtualOnes() {
+        var stop = new AtomicBoolean();
+        var workers = open(1);
+        try {
+            workers.submit(() -> "up").join();
+            for (int i = 0; i < 4 * Runtime.getRuntime().availableProcessors(); i++) {
+                Thread.ofVirtual().start(() -> {
+                    while (!stop.get()) {
+                        Thread.onSpinWait();
+                    }
+                });
+            }
+            workers.submit(() -> Work.fail("unseen"));
+            assertThatThrownBy(workers::close).hasRootCauseMessage("failed for unseen");
+        } finally {
+            stop.set(true);
+        }
+    }
+
+    @Test
+    void whatCannotTravelHasNotWaitedSinceTheSystemWasStarted() {
+        try (var workers = open(1)) {
+            var outcome =
+                    workers.outcomes(List.of(new Object()), o -> 1).toList().getFirst();
+            assertThat(outcome)
+                    .isInstanceOfSatisfying(
+                            Outcome.Failure.class,
+                            failure -> assertThat(failure.stats().queued()).isBetween(Duration.ZERO, Await.DEADLINE));
+        }
     }
 }

@@ -2,17 +2,20 @@ package dev.forkful;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.forkful.contract.WorkersContract;
 import dev.forkful.testing.Await;
 import dev.forkful.testing.Setup;
 import dev.forkful.testing.Work;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class ThreadWorkersTest implements WorkersContract {
@@ -186,6 +189,47 @@ class ThreadWorkersTest implements WorkersContract {
                 gate.countDown();
             }
             assertThat(mapping.join()).isEqualTo(numbers);
+        }
+    }
+
+    @Test
+    void whoeverWaitsForTheEndFindsAllTasksEndedThoughAnotherThreadIsStillTellingThem() throws Exception {
+        var workers = Workers.threads(1);
+        var begun = new CountDownLatch(1);
+        workers.submit(() -> {
+            begun.countDown();
+            Thread.sleep(60_000);
+        });
+        var waiting = new ArrayList<Task<?>>();
+        for (int i = 0; i < 500_000; i++) {
+            waiting.add(workers.submit(() -> 1));
+        }
+        begun.await();
+        var stopper = Thread.ofPlatform().start(workers::shutdownNow);
+        assertThat(workers.awaitTermination(30, TimeUnit.SECONDS) || !workers.isShutdown())
+                .isTrue();
+        assertThat(waiting.stream().filter(task -> !task.isDone()).count()).isZero();
+        stopper.join();
+    }
+
+    @Test
+    void ofWhatAHandlerHasThrownForMonthsAThousandAreKept() {
+        var workers = Workers.ofThreads()
+                .onUnobservedFailure(failure -> {
+                    throw new IllegalStateException(failure.getMessage());
+                })
+                .open();
+        var log = Logger.getLogger(UnobservedFailures.class.getName());
+        log.setFilter(entry -> false);
+        try {
+            for (int i = 0; i < 3_000; i++) {
+                int n = i;
+                workers.execute(() -> Work.fail(n));
+            }
+            var thrown = catchThrowableOfType(IllegalStateException.class, workers::close);
+            assertThat(thrown.getSuppressed()).hasSize(1_000);
+        } finally {
+            log.setFilter(null);
         }
     }
 }

@@ -27,7 +27,7 @@ public interface Job {
     Fn<?, ?> function();
 
     /**
-     * What to apply it to.
+     * What to apply it to. Not to be asked for after the end.
      *
      * @return the argument
      */

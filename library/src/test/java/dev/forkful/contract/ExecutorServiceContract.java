@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.forkful.Action;
 import dev.forkful.Call;
 import dev.forkful.testing.Await;
 import dev.forkful.testing.Setup;
@@ -237,5 +238,79 @@ public interface ExecutorServiceContract extends WorkersUnderTest {
                 .isInstanceOf(RejectedExecutionException.class);
         assertThatThrownBy(() -> executor.invokeAny(List.of(call(() -> 1))))
                 .isInstanceOf(RejectedExecutionException.class);
+    }
+
+    /** Of several kinds at once: what is called is what was asked for. */
+    final class ManyKinds implements Action, Call<String> {
+        final Signal called;
+
+        ManyKinds(Signal called) {
+            this.called = called;
+        }
+
+        @Override
+        public void perform() {
+            called.add("performed");
+        }
+
+        @Override
+        public String call() {
+            called.add("called");
+            return "result";
+        }
+    }
+
+    /** Without being an action. */
+    final class TwoKinds implements Runnable, Call<String> {
+        final Signal called;
+
+        TwoKinds(Signal called) {
+            this.called = called;
+        }
+
+        @Override
+        public void run() {
+            called.add("run");
+        }
+
+        @Override
+        public String call() {
+            called.add("called");
+            return "result";
+        }
+    }
+
+    @Test
+    default void whatIsOfSeveralKindsIsCalledAsWhatItWasSubmittedAs(@TempDir Path folder) throws Exception {
+        var called = Signal.in(folder, "called");
+        var many = new ManyKinds(called);
+        var two = new TwoKinds(called);
+        try (var workers = open(1)) {
+            assertThat(workers.submit((Call<String>) many).join()).isEqualTo("result");
+            assertThat(workers.submit((Callable<String>) many).join()).isEqualTo("result");
+            assertThat(workers.submit((Action) many).join()).isNull();
+            assertThat(workers.submit((Runnable) two).get()).isNull();
+            assertThat(workers.submit(two, "given").join()).isEqualTo("given");
+            workers.execute((Runnable) two);
+            called.awaitLines(6);
+            assertThat(workers.invokeAny(List.of(many))).isEqualTo("result");
+            assertThat(called.lines()).containsExactly("called", "called", "performed", "run", "run", "run", "called");
+        }
+    }
+
+    @Test
+    default void aTimeoutBeforeNowIsOver(@TempDir Path folder) throws Exception {
+        var running = Signal.in(folder, "running");
+        try (var workers = open(1)) {
+            var calls = List.<Callable<String>>of((Call<String>) () -> {
+                Work.waitForEver(running);
+                return "never";
+            });
+            for (var future : workers.invokeAll(calls, Long.MIN_VALUE, TimeUnit.NANOSECONDS)) {
+                assertThat(future.isCancelled()).isTrue();
+            }
+            assertThatThrownBy(() -> workers.invokeAny(calls, Long.MIN_VALUE, TimeUnit.NANOSECONDS))
+                    .isInstanceOf(TimeoutException.class);
+        }
     }
 }

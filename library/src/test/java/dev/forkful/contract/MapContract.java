@@ -180,4 +180,17 @@ public interface MapContract extends WorkersUnderTest {
                     .withMessageContaining("longer");
         }
     }
+
+    @Test
+    default void anItemThatLeavesItsThreadInterruptedIsAloneWithThat() {
+        try (var workers = open(1)) {
+            workers.map(Work.upTo(10_000), n -> n); // so that it is known to be quick, and goes with others
+            var interrupted = workers.map(Work.upTo(10_000), n -> {
+                boolean was = Thread.currentThread().isInterrupted();
+                Thread.currentThread().interrupt();
+                return was;
+            });
+            assertThat(interrupted).hasSize(10_000).containsOnly(false);
+        }
+    }
 }

@@ -3,14 +3,19 @@ package dev.forkful.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.forkful.Task;
 import dev.forkful.TaskCancelledException;
+import dev.forkful.Workers;
 import dev.forkful.testing.Await;
 import dev.forkful.testing.Setup;
 import dev.forkful.testing.Signal;
 import dev.forkful.testing.Whereabouts;
 import dev.forkful.testing.Work;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future.State;
 import java.util.concurrent.TimeUnit;
@@ -325,6 +330,46 @@ public interface TaskViewContract extends WorkersUnderTest {
             assertThatThrownBy(waiting::join).isNotNull();
             assertThat(task).asString().contains("succeeded");
             assertThat(waiting).asString().contains("failed", "failed for y");
+        }
+    }
+
+    /** Returns what a lambda has captured, of which nobody else has a reference. */
+    private static Task<Integer> submitLarge(Workers workers, List<WeakReference<Object>> captured) {
+        var large = new byte[1 << 20];
+        captured.add(new WeakReference<>(large));
+        return workers.submit(() -> large.length);
+    }
+
+    @Test
+    default void aTaskThatIsOverDoesNotKeepWhatItWasGiven() throws Exception {
+        var captured = new ArrayList<WeakReference<Object>>();
+        try (var workers = open(1)) {
+            var task = submitLarge(workers, captured);
+            assertThat(task.join()).isEqualTo(1 << 20);
+            Await.until("what it captured is forgotten", () -> {
+                System.gc();
+                return captured.getFirst().refersTo(null);
+            });
+            assertThat(task.join()).isEqualTo(1 << 20);
+        }
+    }
+
+    @Test
+    default void callbacksSeeNothingOfTheThreadThatHappenedToTakeTheResult(@TempDir Path folder) throws Exception {
+        var tenant = new InheritableThreadLocal<String>();
+        try (var workers = open(1)) {
+            for (int i = 0; i < 10; i++) {
+                var own = Signal.in(folder, "go " + i);
+                var seen = workers.submit(own::await)
+                        .toCompletableFuture()
+                        .thenApply(nothing -> "seen by " + tenant.get());
+                tenant.set("whoever waits for another");
+                var other = workers.submit(() -> 1);
+                own.give();
+                other.join();
+                tenant.remove();
+                assertThat(seen.get(30, TimeUnit.SECONDS)).isEqualTo("seen by null");
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.forkful.internal.threads;
 
+import dev.forkful.Action;
 import dev.forkful.Call;
 import dev.forkful.Fn;
 import dev.forkful.TaskException;
@@ -97,7 +98,9 @@ final class Try implements Runnable {
                     return;
                 }
                 prepare();
-                value = job.argument() instanceof Call<?> call && job.function() == Invoke.ARGUMENT
+                value = job.argument() instanceof Call<?> call
+                                && !(call instanceof Action)
+                                && job.function() == Invoke.ARGUMENT
                         ? call.call()
                         : ((Fn<@Nullable Object, @Nullable Object>) job.function()).apply(job.argument());
             } catch (Throwable e) { // whatever it is, nobody else tells the task

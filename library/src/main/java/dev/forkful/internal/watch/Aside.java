@@ -40,7 +40,10 @@ public final class Aside {
             var start = new Start(todo);
             boolean started = false;
             try {
-                Thread.ofVirtual().name(thread).start(start);
+                Thread.ofVirtual()
+                        .inheritInheritableThreadLocals(false)
+                        .name(thread)
+                        .start(start);
                 started = true;
             } catch (OutOfMemoryError | NoClassDefFoundError e) {
                 // there is no class of virtual threads, for the rest of the program, if a thread was refused that it
@@ -52,7 +55,11 @@ public final class Aside {
                 return true;
             }
             try {
-                Thread.ofPlatform().daemon().name(thread).start(todo);
+                Thread.ofPlatform()
+                        .daemon()
+                        .inheritInheritableThreadLocals(false)
+                        .name(thread)
+                        .start(todo);
                 return true;
             } catch (OutOfMemoryError e) {
                 return false;

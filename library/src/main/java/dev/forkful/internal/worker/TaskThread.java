@@ -323,6 +323,8 @@ final class TaskThread implements Closeable {
                 count++;
                 Thread.currentThread().setContextClassLoader(loader);
                 encoder.encode(call(function, arguments.next(), loader), "the result", results);
+                Thread.interrupted(); // the next item finds the thread as if it were the first; an interrupt that was
+                // for all of them comes after there are none left
                 item = mine.claim();
             } while (item >= 0);
             results.end();
