@@ -263,7 +263,10 @@ final class Allotment<J extends Entry> {
             takeBackAll(worker, now);
             return;
         }
-        boolean again = turn.lostUnbegun++ > 0;
+        boolean again = false;
+        if (effects.hasLooked(worker.number, turn)) {
+            again = turn.lostUnbegun++ > 0;
+        }
         for (var task : List.copyOf(worker.given).reversed()) {
             if (!again || !task.equals(turn)) {
                 takeBack(worker, task);
@@ -297,9 +300,10 @@ final class Allotment<J extends Entry> {
             var reason = task.reason;
             task.reason = Entry.Reason.NONE;
             boolean begun = effects.isBegun(worker.number, task);
-            boolean next = first && !any; // it was this one's turn
+            boolean next = first && !any && effects.hasLooked(worker.number, task); // it was this one's turn
             first = false;
             if (reason == Entry.Reason.CANCELLED || (!begun && !effects.isWanted(task))) {
+                task.tries += begun ? 1 : 0;
                 effects.stopped(task);
             } else if (reason == Entry.Reason.TIMEOUT) {
                 task.tries++;

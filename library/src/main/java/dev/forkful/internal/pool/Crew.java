@@ -229,9 +229,9 @@ final class Crew<J extends Entry> {
     /**
      * A worker has not begun what it was given, which was taken back: it gets no more before it is seen to be awake, unless nobody else is there.
      *
-     * @param turn the first of that
+     * @param turn the first of that, if it had looked at it
      */
-    void silence(WorkerState<J> worker, J turn, long now) {
+    void silence(WorkerState<J> worker, @Nullable J turn, long now) {
         worker.turn = turn;
         idle.remove(worker);
         silent++;

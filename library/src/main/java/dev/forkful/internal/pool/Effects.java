@@ -24,6 +24,9 @@ interface Effects<J> {
     /** Whether a worker has begun a task that it was given. */
     boolean isBegun(int worker, J task);
 
+    /** Whether a worker has looked at a task that it was given, or at what it has to know for it, as far as it got. */
+    boolean hasLooked(int worker, J task);
+
     /** Whether a worker has looked at all that it was given, be it to pass over what was taken back. */
     boolean hasSeenAll(int worker);
 

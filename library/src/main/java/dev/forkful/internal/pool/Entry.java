@@ -32,7 +32,7 @@ abstract class Entry {
 
     int tries;
 
-    /** How many workers died when it was its turn, and they had not begun it: it may be what they died of all the same, as of a function that does not fit into their heap. */
+    /** How many workers died when it was its turn, and they had looked at it, but not begun it: it may be what they died of all the same, as of a function that does not fit into their heap. */
     int lostUnbegun;
 
     /** How often a worker did not begin it, and another got it. */

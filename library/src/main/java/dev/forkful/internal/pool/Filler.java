@@ -7,7 +7,6 @@ import dev.forkful.internal.wire.Payload;
 import dev.forkful.internal.wire.RingWriter;
 import dev.forkful.internal.wire.SharedFile;
 import dev.forkful.internal.wire.Source;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Puts frames into the ring to one worker. Whoever has one never waits: what does not fit in is put in by a thread, while the worker takes it out. Guarded by
  * the pool's lock, except where it says otherwise.
  */
-final class Filler implements Closeable {
+final class Filler {
     /**
      * What is to go in when there is room.
      *
@@ -54,6 +53,9 @@ final class Filler implements Closeable {
     private long wokenAt;
 
     private volatile boolean closed;
+
+    /** What the thread does last, when it has been closed: lets go of the memory that it writes to. Guarded by the lock. */
+    private @Nullable Runnable last;
 
     /** Half of a frame may be in, so nothing may follow it. Written under the lock, or by the thread. */
     private volatile boolean broken;
@@ -141,6 +143,16 @@ final class Filler implements Closeable {
         return rest;
     }
 
+    /** Where the next frame begins; not known while others wait for room. */
+    long position() {
+        return waiting.isEmpty() ? out.position() : Long.MAX_VALUE;
+    }
+
+    /** Whether the worker has taken out more than what was before that. */
+    boolean hasTaken(long position) {
+        return out.taken() > position;
+    }
+
     /** Whether the worker has taken out all that was put in. */
     boolean isEmpty() {
         return waiting.isEmpty() && out.isEmpty();
@@ -190,6 +202,29 @@ final class Filler implements Closeable {
             }
         } catch (Throwable e) { // without this thread the worker would wait for ever for the rest of what it reads
             fail(e);
+        } finally {
+            leave();
+        }
+    }
+
+    private void leave() {
+        Runnable todo = null;
+        for (int misses = 0; !lock.tryLock(); misses++) { // to wait for it may take memory, of which there may be none
+            Pause.take(misses);
+        }
+        try {
+            if (Thread.currentThread().equals(thread)) { // it has failed
+                thread = null;
+            }
+            if (thread == null) { // else there is another by now
+                todo = last;
+                last = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (todo != null) {
+            todo.run();
         }
     }
 
@@ -240,10 +275,23 @@ final class Filler implements Closeable {
         return misses + 1;
     }
 
-    /** Any thread. */
-    @Override
-    public void close() {
-        closed = true;
-        LockSupport.unpark(thread);
+    /**
+     * Ends the thread, if there is one. Any thread.
+     *
+     * @param after lets go of the memory; called here, or by the thread when it has ended
+     */
+    void close(Runnable after) {
+        lock.lock();
+        try {
+            closed = true;
+            last = thread == null ? null : after;
+            if (last != null) {
+                LockSupport.unpark(thread);
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        after.run();
     }
 }

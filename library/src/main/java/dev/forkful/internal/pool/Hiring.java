@@ -107,7 +107,7 @@ final class Hiring {
                 harvest.drain(worker, now); // what it has finished is not lost
                 pool.connected.remove(worker);
                 harvest.lookout().remove(ring);
-                pool.afterwards(ring::close);
+                pool.afterwards(() -> harvest.lookout().retire(ring));
             }
             if (!pool.shutdown) {
                 pool.tally.replaced(worker.leave, death);

@@ -75,6 +75,9 @@ final class Lookout {
     /** A copy that the spinning threads read without an iterator. */
     private volatile WorkerRing[] spinning = {};
 
+    /** Of that: who looks into the rings' memory, which is not to be closed meanwhile. */
+    private final Epochs epochs = new Epochs();
+
     private final AtomicReference<@Nullable Waiter> leader = new AtomicReference<>();
     private final ConcurrentLinkedQueue<Waiter> followers = new ConcurrentLinkedQueue<>();
 
@@ -134,8 +137,23 @@ final class Lookout {
         bells.wakeup(); // lets go of its socket
     }
 
+    /** Closes a ring that was removed, when nobody looks into it any more. */
+    void retire(WorkerRing ring) {
+        epochs.retire(ring::close);
+    }
+
     /** Whether a ring has something. */
     boolean hasNews() {
+        int entered = epochs.enter();
+        try {
+            return isAnyNew();
+        } finally {
+            epochs.leave(entered);
+        }
+    }
+
+    /** The same, for who has entered. */
+    private boolean isAnyNew() {
         for (var ring : spinning) {
             if (ring.hasNews()) {
                 return true;
@@ -188,6 +206,7 @@ final class Lookout {
         if (!luck.mayTry()) {
             return false;
         }
+        int entered = epochs.enter();
         try {
             if (SPINNERS.incrementAndGet() + Math.min(1, pool.busy()) > cpus) {
                 return false;
@@ -195,7 +214,7 @@ final class Lookout {
             long until = Long.MIN_VALUE; // the clock takes 30 ns: a hot round trip ends before the first look at it
             while (true) {
                 for (int i = 0; i < SPINS; i++) {
-                    if (hasNews()) {
+                    if (isAnyNew()) {
                         long now = pool.drain();
                         if (mayLead) {
                             attendance.looked(now);
@@ -217,6 +236,7 @@ final class Lookout {
             }
         } finally {
             SPINNERS.decrementAndGet();
+            epochs.leave(entered);
         }
     }
 
@@ -333,10 +353,18 @@ final class Lookout {
 
     /** A big result comes in pieces, each a few microseconds after the other while there are two CPUs: to be woken for each takes longer. */
     private void awaitRest() {
-        for (var ring : spinning) {
-            for (int i = 0; cpus > 1 && i < REST_SPINS && ring.isReceiving() && !ring.hasNews(); i++) {
-                Thread.onSpinWait();
+        if (cpus < 2 || !isAnyReceiving()) {
+            return;
+        }
+        int entered = epochs.enter();
+        try {
+            for (var ring : spinning) {
+                for (int i = 0; i < REST_SPINS && ring.isReceiving() && !ring.hasNews(); i++) {
+                    Thread.onSpinWait();
+                }
             }
+        } finally {
+            epochs.leave(entered);
         }
     }
 
@@ -382,19 +410,33 @@ final class Lookout {
     }
 
     private void sleep(BooleanSupplier over, long millis) throws IOException {
-        var all = spinning;
         try {
-            for (var ring : all) {
+            if (!isAnyNewForSleepy() && !over.getAsBoolean()) {
+                bells.select(hear, millis);
+            }
+        } finally {
+            int entered =
+                    epochs.enter(); // not those that were told: one that was removed while this slept may be closed
+            try {
+                for (var ring : spinning) {
+                    ring.awake();
+                }
+            } finally {
+                epochs.leave(entered);
+            }
+        }
+    }
+
+    /** Tells all that this thread will sleep, unless one of them has something by then. */
+    private boolean isAnyNewForSleepy() {
+        int entered = epochs.enter();
+        try {
+            for (var ring : spinning) {
                 ring.sleepy();
             }
-            if (hasNews() || over.getAsBoolean()) {
-                return;
-            }
-            bells.select(hear, millis);
+            return isAnyNew();
         } finally {
-            for (var ring : all) {
-                ring.awake();
-            }
+            epochs.leave(entered);
         }
     }
 

@@ -57,6 +57,11 @@ final class Orders implements Effects<Shipment> {
     }
 
     @Override
+    public boolean hasLooked(int number, Shipment task) {
+        return pool.handle(number).ring().hasLookedAt(task);
+    }
+
+    @Override
     public boolean hasSeenAll(int number) {
         return pool.handle(number).ring().isEmpty();
     }

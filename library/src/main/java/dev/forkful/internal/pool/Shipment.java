@@ -29,6 +29,9 @@ final class Shipment extends Entry {
     /** The number of the try that a worker makes now. */
     long tried;
 
+    /** Where in its worker's ring begins what was put in for that. */
+    long position;
+
     /** The bytes that went out for that try. */
     long bytesSent;
 

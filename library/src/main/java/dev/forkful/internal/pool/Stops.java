@@ -61,9 +61,10 @@ final class Stops<J extends Entry> {
                     && now - worker.progressAt >= Times.slow(first.moves)
                     && crew.running(worker) == null) {
                 worker.given.forEach(task -> task.moves++);
+                boolean looked = effects.hasLooked(worker.number, first);
                 allotment.takeBackAll(worker, now);
                 if (worker.given.isEmpty()) {
-                    crew.silence(worker, first, now);
+                    crew.silence(worker, looked ? first : null, now);
                 }
             }
         }
@@ -100,13 +101,14 @@ final class Stops<J extends Entry> {
         if (stuck && !worker.stuck && now - worker.progressAt >= pace.stuck() && worker.isMuch()) {
             worker.stuck = true;
             var first = worker.given.getFirst(); // it has much
+            boolean looked = effects.hasLooked(worker.number, first);
             long nothingFor = now - worker.progressAt;
             allotment.takeBackAll(worker, now);
             // what is left of a batch has been begun: many quick items of a worker that had to wait for a CPU are not
             // one slow one
             pace.measure(nothingFor, running == null ? 1 : running.items());
             if (worker.given.isEmpty()) {
-                crew.silence(worker, first, now);
+                crew.silence(worker, looked ? first : null, now);
                 return;
             }
         }

@@ -85,6 +85,7 @@ final class WorkerRing implements Closeable {
         slots[slot] = shipment;
         shipment.slot = slot;
         shipment.tried = tried;
+        shipment.position = filler.position();
         shipment.toldStarted = false;
         try {
             claims.give(slot, tried, shipment.items());
@@ -133,6 +134,15 @@ final class WorkerRing implements Closeable {
     boolean isEmpty() {
         try {
             return filler.isEmpty();
+        } catch (InternalError e) {
+            return false; // the memory is gone, and the worker will be
+        }
+    }
+
+    /** Whether the worker has taken out something of what was put in for a task: its function, say. */
+    boolean hasLookedAt(Shipment shipment) {
+        try {
+            return filler.hasTaken(shipment.position);
         } catch (InternalError e) {
             return false; // the memory is gone, and the worker will be
         }
@@ -191,12 +201,10 @@ final class WorkerRing implements Closeable {
         return filler.isWaking(nanos);
     }
 
-    /** Whether there is something to take out; any thread may ask. */
+    /** Whether there is something to take out; any thread may ask that may look: see {@link Epochs}. */
     boolean hasNews() {
         try {
             return !closed && !broken && in.hasNews();
-        } catch (IllegalStateException e) { // closed in this moment
-            return false;
         } catch (InternalError e) { // the memory is gone, which is news for who takes out results
             return true;
         }
@@ -341,8 +349,8 @@ final class WorkerRing implements Closeable {
             if (!closed) {
                 bell.sleepy();
             }
-        } catch (IllegalStateException | InternalError e) {
-            // closed in this moment, or the memory is gone
+        } catch (InternalError e) {
+            // the memory is gone
         }
     }
 
@@ -351,8 +359,8 @@ final class WorkerRing implements Closeable {
             if (!closed) {
                 bell.awake();
             }
-        } catch (IllegalStateException | InternalError e) {
-            // closed in this moment, or the memory is gone
+        } catch (InternalError e) {
+            // the memory is gone
         }
     }
 
@@ -371,16 +379,15 @@ final class WorkerRing implements Closeable {
         return bell;
     }
 
-    /** Any thread. */
+    /** Any thread, when no other looks into it: what has been in a {@link Lookout} is {@linkplain Lookout#retire retired}. */
     @Override
     public void close() {
         closed = true;
-        filler.close();
         try {
             bell.close();
         } catch (IOException e) {
             // a socket that is gone, then
         }
-        file.close();
+        filler.close(file::close);
     }
 }

@@ -63,7 +63,7 @@ final class WorkerState<J extends Entry> {
     /** Since when it has been silent. Set by {@link Crew}. */
     long silentSince;
 
-    /** Whose turn it was when it fell silent; null if it is not silent. Set by {@link Crew}. */
+    /** What it had looked at when it fell silent, and not begun; null if there was nothing, or it is not silent. Set by {@link Crew}. */
     @Nullable
     J turn;
 

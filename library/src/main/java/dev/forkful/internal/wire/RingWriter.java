@@ -59,7 +59,17 @@ public final class RingWriter {
 
     /** Whether the reader has read all that was published. */
     public boolean isEmpty() {
-        return (long) LONG.getAcquire(bytes, headAt) == published;
+        return taken() == published;
+    }
+
+    /** Where the next frame begins. */
+    public long position() {
+        return tail;
+    }
+
+    /** What the reader says that it has read. */
+    public long taken() {
+        return (long) LONG.getAcquire(bytes, headAt);
     }
 
     /** How many bytes there are in all. */

@@ -318,9 +318,14 @@ public final class SharedFile implements Closeable {
         return new Claims(numbers);
     }
 
+    public boolean isOpen() {
+        return arena.scope().isAlive();
+    }
+
+    /** When no other thread touches it: the JVM would throw something in that one, and may leave it interrupted. */
     @Override
     public void close() {
-        if (arena.scope().isAlive()) {
+        if (isOpen()) {
             arena.close();
         }
     }

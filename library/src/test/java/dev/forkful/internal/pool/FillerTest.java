@@ -10,6 +10,7 @@ import dev.forkful.testing.Await;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
@@ -45,10 +46,12 @@ class FillerTest {
         var lock = new ShortOfMemory();
         var failure = new CompletableFuture<Throwable>();
         var file = created.file();
-        try (var filler = new Filler(file.parentWriter(), Bell.ofParent(file), lock, failure::complete)) {
+        var filler = new Filler(file.parentWriter(), Bell.ofParent(file), lock, failure::complete);
+        try {
             use.of(file, filler, lock, failure);
         } finally {
-            file.close();
+            filler.close(file::close);
+            Await.until("the thread ends", FillerTest::isThreadGone);
         }
     }
 
@@ -112,10 +115,32 @@ class FillerTest {
     void whoIsClosedInTheMiddleOfAFrameSaysNothing(@TempDir Path folder) throws Exception {
         with(folder, (file, filler, lock, failure) -> {
             putLarge(filler, lock);
-            filler.close();
-            file.close();
+            filler.close(file::close);
             Await.until("the thread ends", FillerTest::isThreadGone);
             assertThat(failure).isNotDone();
+        });
+    }
+
+    /** To close memory that a thread touches may leave that interrupted. */
+    @Test
+    void theMemoryIsClosedWhenTheThreadHasEnded(@TempDir Path folder) throws Exception {
+        with(folder, (file, filler, lock, failure) -> {
+            var threads = new ArrayList<Thread>();
+            var reader = file.workerReader();
+            lock.lock(); // so that the thread cannot end
+            try {
+                filler.put(Kind.TASK, 0, 1, Payload.of(LARGE));
+                filler.close(() -> {
+                    threads.add(Thread.currentThread());
+                    file.close();
+                });
+                assertThat(reader.next()).isTrue();
+                assertThat(threads).isEmpty();
+            } finally {
+                lock.unlock();
+            }
+            Await.until("the thread ends", FillerTest::isThreadGone);
+            assertThat(threads).extracting(Thread::getName).containsExactly("forkful-filler");
         });
     }
 
@@ -124,7 +149,7 @@ class FillerTest {
         with(folder, (file, filler, lock, failure) -> {
             putLarge(filler, lock);
             take(file);
-            filler.close();
+            filler.close(file::close);
             Await.until("the thread ends", FillerTest::isThreadGone);
             assertThat(failure).isNotDone();
         });

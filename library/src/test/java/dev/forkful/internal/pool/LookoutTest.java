@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,7 +147,7 @@ class LookoutTest {
     @BeforeEach
     void open(@TempDir Path temporary) throws IOException {
         folder = temporary;
-        lookout = new Lookout(new Drained());
+        lookout = new Lookout(new Drained(), 2);
     }
 
     @AfterEach
@@ -271,9 +273,46 @@ class LookoutTest {
         var leader = waits(0);
         sides.remove(goes);
         lookout.remove(goes.ring);
-        goes.close();
+        lookout.retire(goes.ring);
         stays.send(0);
         assertThat(leader.soon()).isTrue();
+        assertThat(goes.isOpen()).isFalse();
+        goes.close();
+    }
+
+    /** To close it meanwhile may leave who looks interrupted. */
+    @Test
+    void theMemoryOfAWorkerThatGoesIsClosedWhenNobodyLooksIntoItAnyMore() throws Exception {
+        taskNanos = 1000; // so that who waits looks first
+        var goes = worker();
+        var looks = new AtomicInteger();
+        var go = new CountDownLatch(1);
+        var looking = new FutureTask<>(() -> lookout.await(
+                new Waiter(),
+                () -> {
+                    if (looks.incrementAndGet() == 1) {
+                        return false; // before it looks
+                    }
+                    try {
+                        go.await();
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                    return true;
+                },
+                NEVER));
+        var thread = Thread.ofPlatform().start(looking);
+        Await.until("it looks", () -> looks.get() == 2);
+        assertThat(lookout.hasLeader()).isFalse();
+        sides.remove(goes);
+        lookout.remove(goes.ring);
+        lookout.retire(goes.ring);
+        assertThat(goes.isOpen()).isTrue();
+        go.countDown();
+        thread.join();
+        assertThat(looking.get()).isTrue();
+        assertThat(goes.isOpen()).isFalse();
+        goes.close();
     }
 
     private Waiting naps(long number) throws Exception {

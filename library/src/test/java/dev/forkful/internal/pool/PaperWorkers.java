@@ -292,6 +292,11 @@ class PaperWorkers implements Effects<PaperTask> {
     }
 
     @Override
+    public boolean hasLooked(int worker, PaperTask task) {
+        return !asleep.contains(worker);
+    }
+
+    @Override
     public boolean hasSeenAll(int worker) {
         return !asleep.contains(worker);
     }

@@ -61,6 +61,11 @@ final class Side implements Closeable {
         bell.ring();
     }
 
+    /** Whether the memory is there. */
+    boolean isOpen() {
+        return file.isOpen();
+    }
+
     @Override
     public void close() throws IOException {
         bell.close();
