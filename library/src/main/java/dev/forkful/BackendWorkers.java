@@ -1,5 +1,6 @@
 package dev.forkful;
 
+import dev.forkful.internal.ship.Chosen;
 import dev.forkful.spi.Backend;
 import dev.forkful.spi.Batch;
 import dev.forkful.spi.Invoke;
@@ -29,6 +30,9 @@ final class BackendWorkers implements Workers {
         final AtomicLong numbers = new AtomicLong();
         final Feeds feeds = new Feeds();
         volatile boolean shutdown;
+
+        /** Of whoever made the pool. */
+        final @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
 
         /** Threads that are in {@code shutdownNow()}, and may have tasks of which the backend does not know any more. Guarded by this. */
         private int telling;
@@ -78,6 +82,12 @@ final class BackendWorkers implements Workers {
 
     Backend backend() {
         return backend;
+    }
+
+    /** The context class loader of whoever made the pool, for what runs beside its threads. */
+    @Nullable
+    ClassLoader loader() {
+        return shared.loader;
     }
 
     TaskOptions options() {
@@ -139,7 +149,7 @@ final class BackendWorkers implements Workers {
 
     @Override
     public <T extends @Nullable Object> Task<T> submit(Call<T> call) {
-        return start(asCall(call));
+        return start(Chosen.call(call));
     }
 
     @Override
@@ -149,18 +159,18 @@ final class BackendWorkers implements Workers {
 
     @Override
     public <T extends @Nullable Object> Task<T> submit(Callable<T> callable) {
-        return start(asCall(callable));
+        return start(Chosen.call(callable));
     }
 
     @Override
     public Task<?> submit(Runnable runnable) {
-        return start(asRunnable(runnable));
+        return start(Chosen.run(runnable));
     }
 
     @Override
     public <T extends @Nullable Object> Task<T> submit(Runnable runnable, T result) {
         Objects.requireNonNull(runnable, "runnable");
-        var task = new TaskHandle<T>(nextNumber(), Invoke.ARGUMENT, asRunnable(runnable), this, unobserved) {
+        var task = new TaskHandle<T>(nextNumber(), Invoke.ARGUMENT, Chosen.run(runnable), this, unobserved) {
             @Override
             @Nullable
             Object resultOf(@Nullable Object nothing) {
@@ -169,17 +179,6 @@ final class BackendWorkers implements Workers {
         };
         give(task);
         return task;
-    }
-
-    // An object may be several of these at once. Whatever runs it takes an Action for that first, then a Callable: what
-    // was asked for is wrapped if that is something else.
-
-    private static Object asCall(Callable<?> callable) {
-        return callable instanceof Action ? (Call<?>) callable::call : callable;
-    }
-
-    private static Runnable asRunnable(Runnable runnable) {
-        return runnable instanceof Callable && !(runnable instanceof Action) ? (Action) runnable::run : runnable;
     }
 
     private <T extends @Nullable Object> Task<T> start(Object call) {
@@ -197,7 +196,7 @@ final class BackendWorkers implements Workers {
     @Override
     public void execute(Runnable runnable) {
         Objects.requireNonNull(runnable, "runnable");
-        give(new TaskHandle<Void>(nextNumber(), Invoke.ARGUMENT, asRunnable(runnable), this, null) {
+        give(new TaskHandle<Void>(nextNumber(), Invoke.ARGUMENT, Chosen.run(runnable), this, null) {
             @Override
             void openSoon() {
                 unobserved.decode(this);
@@ -217,7 +216,12 @@ final class BackendWorkers implements Workers {
         private final Arrivals<Announced<T>> over;
 
         Announced(Callable<T> call, Arrivals<Announced<T>> over, @Nullable UnobservedFailures unobserved) {
-            super(nextNumber(), Invoke.ARGUMENT, asCall(Objects.requireNonNull(call)), BackendWorkers.this, unobserved);
+            super(
+                    nextNumber(),
+                    Invoke.ARGUMENT,
+                    Chosen.call(Objects.requireNonNull(call)),
+                    BackendWorkers.this,
+                    unobserved);
             this.over = over;
         }
 

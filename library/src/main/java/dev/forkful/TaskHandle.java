@@ -1,7 +1,6 @@
 package dev.forkful;
 
 import dev.forkful.internal.watch.Aside;
-import dev.forkful.spi.Backend;
 import dev.forkful.spi.Usage;
 import dev.forkful.spi.Waiter;
 import java.time.Duration;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The one implementation of {@link Task}: what the user sees of it. What a backend sees is {@link TaskJob}. */
 class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> {
-    private final Backend backend;
+    private final BackendWorkers workers;
     private final @Nullable UnobservedFailures unobserved;
 
     /** Guarded by this, for writing. */
@@ -43,7 +42,7 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
             BackendWorkers workers,
             @Nullable UnobservedFailures unobserved) {
         super(number, function, argument, workers.options());
-        this.backend = workers.backend();
+        this.workers = workers;
         this.unobserved = unobserved;
     }
 
@@ -77,7 +76,7 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
         if (unobserved != null) {
             unobserved.decode(this);
         } else {
-            Aside.run("forkful-decoder of " + name(), this::open);
+            Aside.run("forkful-decoder of " + name(), workers.loader(), this::open);
         }
     }
 
@@ -112,7 +111,7 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
             addWaiter(waiter);
             boolean inTime = false; // and so it is when an interrupt ends the wait
             try {
-                inTime = backend.await(waiter, this::hasNews, deadline);
+                inTime = workers.backend().await(waiter, this::hasNews, deadline);
             } finally {
                 waiter.leave();
                 if (!inTime && phase() instanceof TaskPhase.Arrived) {
@@ -218,15 +217,15 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
     public boolean cancel(boolean mayInterruptIfRunning) {
         open(); // what has returned cannot be cancelled
         if (phase() instanceof TaskPhase.Queued) {
-            backend.look(this); // whether it runs, which nobody can tell once it is cancelled
+            workers.backend().look(this); // whether it runs, which nobody can tell once it is cancelled
         }
         if (!finish(now -> new TaskPhase.Cancelled(TaskPhase.run(now), Usage.NONE, System.nanoTime()))) {
             return false;
         }
         if (mayInterruptIfRunning) {
-            backend.stop(this);
+            workers.backend().stop(this);
         } else {
-            backend.withdraw(this);
+            workers.backend().withdraw(this);
         }
         return true;
     }
@@ -265,7 +264,7 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
 
     /** Callbacks are the user's: they get a thread of their own. */
     private void completeSoon(CompletableFuture<T> promised) {
-        Aside.run("forkful-callbacks of " + name(), () -> complete(promised));
+        Aside.run("forkful-callbacks of " + name(), workers.loader(), () -> complete(promised));
     }
 
     /** May run twice for one future; the second does nothing. */
@@ -291,7 +290,7 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
 
     @Override
     public List<StackTraceElement> stackTrace() {
-        return isDone() ? List.of() : backend.stackTrace(this);
+        return isDone() ? List.of() : workers.backend().stackTrace(this);
     }
 
     /** Waits until there is a result or none will come. */
@@ -330,7 +329,7 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
 
     private TaskPhase looked() {
         if (phase() instanceof TaskPhase.Queued || phase() instanceof TaskPhase.Running) {
-            backend.look(this);
+            workers.backend().look(this);
         }
         return phase();
     }

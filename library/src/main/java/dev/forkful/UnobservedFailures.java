@@ -30,6 +30,10 @@ final class UnobservedFailures {
     private static final ScopedValue<Boolean> IN_A_HANDLER = ScopedValue.newInstance();
 
     private final @Nullable Consumer<? super TaskException> handler;
+
+    /** Of whoever made the pool. */
+    private final @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
+
     private final Map<TaskHandle<?>, TaskException> failures = new LinkedHashMap<>();
 
     /** How many failures are only counted, because no more are kept. */
@@ -120,7 +124,7 @@ final class UnobservedFailures {
         synchronized (this) {
             decoding.add(task);
         }
-        Aside.run("forkful-decoder of " + task.name(), () -> {
+        Aside.run("forkful-decoder of " + task.name(), loader, () -> {
             try {
                 task.openAndFile();
             } catch (InterruptedException e) { // by no one
@@ -181,13 +185,19 @@ final class UnobservedFailures {
             tasks = List.copyOf(decoding);
         }
         try {
-            Thread.ofPlatform().daemon().name("forkful-decoder").start(() -> {
-                for (var task : tasks) {
-                    if (task.isOpenAndFiled()) {
-                        isDecoded(task);
-                    }
-                }
-            });
+            var decoder = Thread.ofPlatform()
+                    .daemon()
+                    .inheritInheritableThreadLocals(false)
+                    .name("forkful-decoder")
+                    .unstarted(() -> {
+                        for (var task : tasks) {
+                            if (task.isOpenAndFiled()) {
+                                isDecoded(task);
+                            }
+                        }
+                    });
+            decoder.setContextClassLoader(loader);
+            decoder.start();
         } catch (OutOfMemoryError e) {
             // the system refuses threads: those that wait for one are asked for again
         }
@@ -203,7 +213,7 @@ final class UnobservedFailures {
             }
             telling = true;
         }
-        Aside.run("forkful-unobserved", () -> tellAll(UnobservedFailures::log));
+        Aside.run("forkful-unobserved", loader, () -> tellAll(UnobservedFailures::log));
     }
 
     /** Waits until no one else tells the handler. Returns whether there is something left, which then this thread has to tell it. */

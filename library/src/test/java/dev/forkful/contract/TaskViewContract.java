@@ -356,20 +356,30 @@ public interface TaskViewContract extends WorkersUnderTest {
 
     @Test
     default void callbacksSeeNothingOfTheThreadThatHappenedToTakeTheResult(@TempDir Path folder) throws Exception {
+        var me = Thread.currentThread();
+        var before = me.getContextClassLoader();
+        var ofThePool = new ClassLoader(before) {};
         var tenant = new InheritableThreadLocal<String>();
+        me.setContextClassLoader(ofThePool);
         try (var workers = open(1)) {
+            me.setContextClassLoader(new ClassLoader(before) {});
             for (int i = 0; i < 10; i++) {
-                var own = Signal.in(folder, "go " + i);
-                var seen = workers.submit(own::await)
-                        .toCompletableFuture()
-                        .thenApply(nothing -> "seen by " + tenant.get());
+                var go = Signal.in(folder, "go " + i);
+                var loaders = new ArrayList<ClassLoader>();
+                var seen = workers.submit(go::await).toCompletableFuture().thenApply(nothing -> {
+                    loaders.add(Thread.currentThread().getContextClassLoader());
+                    return "seen by " + tenant.get();
+                });
                 tenant.set("whoever waits for another");
                 var other = workers.submit(() -> 1);
-                own.give();
+                go.give();
                 other.join();
                 tenant.remove();
                 assertThat(seen.get(30, TimeUnit.SECONDS)).isEqualTo("seen by null");
+                assertThat(loaders).containsExactly(ofThePool);
             }
+        } finally {
+            me.setContextClassLoader(before);
         }
     }
 }

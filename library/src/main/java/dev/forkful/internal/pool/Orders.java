@@ -22,6 +22,9 @@ final class Orders implements Effects<Shipment> {
     /** Starts a worker's process; called without the lock, and must not wait. */
     private final Consumer<WorkerHandle> starter;
 
+    /** The context class loader of whoever made the pool. */
+    private final @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
+
     private long tries;
 
     Orders(PoolState pool, JobEncoder jobs, Consumer<WorkerHandle> starter) {
@@ -193,7 +196,7 @@ final class Orders implements Effects<Shipment> {
      */
     private void encodeRest(Shipment task) {
         var function = Objects.requireNonNull(task.function, "a batch has one");
-        pool.afterwards(() -> Aside.run("forkful-encoder", () -> encodeNow(task, function)));
+        pool.afterwards(() -> Aside.run("forkful-encoder", loader, () -> encodeNow(task, function)));
     }
 
     private void encodeNow(Shipment task, PreparedFunction function) {

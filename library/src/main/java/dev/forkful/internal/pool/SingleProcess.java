@@ -59,6 +59,9 @@ public final class SingleProcess {
     /** Guarded by this. */
     private boolean opened;
 
+    /** The context class loader of whoever has started it. */
+    private final @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
+
     private volatile boolean observed;
 
     /** Its JVM came up. Touched by the reading thread only. */
@@ -188,7 +191,7 @@ public final class SingleProcess {
             }
             awaitLogged();
             ended.countDown();
-            Aside.run("forkful-callbacks of " + name, () -> onExit.complete(null));
+            Aside.run("forkful-callbacks of " + name, loader, () -> onExit.complete(null));
         }
     }
 

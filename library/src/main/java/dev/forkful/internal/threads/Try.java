@@ -97,12 +97,13 @@ final class Try implements Runnable {
                 if (!begins()) {
                     return;
                 }
+                var argument = job.argument(); // before there is an alarm, which may end the job
                 prepare();
-                value = job.argument() instanceof Call<?> call
+                value = argument instanceof Call<?> call
                                 && !(call instanceof Action)
                                 && job.function() == Invoke.ARGUMENT
                         ? call.call()
-                        : ((Fn<@Nullable Object, @Nullable Object>) job.function()).apply(job.argument());
+                        : ((Fn<@Nullable Object, @Nullable Object>) job.function()).apply(argument);
             } catch (Throwable e) { // whatever it is, nobody else tells the task
                 hasThrown(e);
                 return;

@@ -33,17 +33,15 @@ public final class Aside {
      * Something to do.
      *
      * @param thread the name of the thread that does it
+     * @param loader its context class loader
      */
-    private record Errand(String thread, Runnable todo) {
+    private record Errand(String thread, @Nullable ClassLoader loader, Runnable todo) {
         /** Whether it has a thread now. */
         boolean starts() {
             var start = new Start(todo);
             boolean started = false;
             try {
-                Thread.ofVirtual()
-                        .inheritInheritableThreadLocals(false)
-                        .name(thread)
-                        .start(start);
+                start(Thread.ofVirtual().inheritInheritableThreadLocals(false), start);
                 started = true;
             } catch (OutOfMemoryError | NoClassDefFoundError e) {
                 // there is no class of virtual threads, for the rest of the program, if a thread was refused that it
@@ -55,15 +53,18 @@ public final class Aside {
                 return true;
             }
             try {
-                Thread.ofPlatform()
-                        .daemon()
-                        .inheritInheritableThreadLocals(false)
-                        .name(thread)
-                        .start(todo);
+                start(Thread.ofPlatform().daemon().inheritInheritableThreadLocals(false), todo);
                 return true;
             } catch (OutOfMemoryError e) {
                 return false;
             }
+        }
+
+        /** Of whoever happens to see to this it inherits nothing. */
+        private void start(Thread.Builder builder, Runnable run) {
+            var started = builder.name(thread).unstarted(run);
+            started.setContextClassLoader(loader);
+            started.start();
         }
     }
 
@@ -100,9 +101,10 @@ public final class Aside {
      * Has it done, soon.
      *
      * @param thread the name of the thread
+     * @param loader its context class loader: that of the program that wants this
      */
-    public static void run(String thread, Runnable todo) {
-        var errand = new Errand(thread, todo);
+    public static void run(String thread, @Nullable ClassLoader loader, Runnable todo) {
+        var errand = new Errand(thread, loader, todo);
         if (!errand.starts()) {
             synchronized (REFUSED) {
                 REFUSED.add(errand);

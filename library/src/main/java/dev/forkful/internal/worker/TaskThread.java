@@ -4,6 +4,7 @@ import dev.forkful.Action;
 import dev.forkful.Fn;
 import dev.forkful.NotShippableException;
 import dev.forkful.internal.logs.LogRelay;
+import dev.forkful.internal.ship.Chosen;
 import dev.forkful.internal.ship.ClassSpace;
 import dev.forkful.internal.ship.Encoder;
 import dev.forkful.internal.ship.Failures;
@@ -424,7 +425,8 @@ final class TaskThread implements Closeable {
 
     /** The one of the two that is the user's own code. */
     private static Object codeOf(Fn<?, ?> function, @Nullable Object argument) {
-        return function == Invoke.ARGUMENT && argument != null ? argument : function;
+        var code = function == Invoke.ARGUMENT && argument != null ? argument : function;
+        return code instanceof Chosen chosen ? chosen.code() : code;
     }
 
     /** The one that knows a task's code. */
