@@ -79,7 +79,7 @@ class WorkerDeathTest {
     /** What looks like the report of a crash, on the standard error of its own process, and is cut. */
     static int forge() throws Exception {
         var report =
-                "# A fatal error has been detected by the Java Runtime Environment:\n# Problematic frame:\n\n-----------\n";
+                "# A fatal error has been detected by the Java Runtime Environment:\n# Problematic frame:\n\n---------------\n";
         new ProcessBuilder("/bin/sh", "-c", "printf '%s' \"$0\" >&2", report)
                 .inheritIO()
                 .start()
