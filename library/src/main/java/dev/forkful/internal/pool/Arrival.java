@@ -63,8 +63,8 @@ final class Arrival implements Closeable {
                 return;
             }
             setUp();
+            come = true; // whatever fails there, others may look into it from then on, and are who closes it
             events.come(ring);
-            come = true;
         }
         if (!ready) {
             long clock = file.setUpAt();

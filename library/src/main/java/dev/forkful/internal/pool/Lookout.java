@@ -206,27 +206,24 @@ final class Lookout {
         if (!luck.mayTry()) {
             return false;
         }
-        int entered = epochs.enter();
         try {
             if (SPINNERS.incrementAndGet() + Math.min(1, pool.busy()) > cpus) {
                 return false;
             }
             long until = Long.MIN_VALUE; // the clock takes 30 ns: a hot round trip ends before the first look at it
             while (true) {
-                for (int i = 0; i < SPINS; i++) {
-                    if (isAnyNew()) {
-                        long now = pool.drain();
-                        if (mayLead) {
-                            attendance.looked(now);
-                        }
-                    }
-                    if (over.getAsBoolean()) {
-                        luck.helped();
-                        return true;
-                    }
-                    Thread.onSpinWait();
+                boolean news = look(over);
+                long now = news ? pool.drain() : 0;
+                if (news && mayLead) {
+                    attendance.looked(now);
                 }
-                long now = System.nanoTime();
+                if (over.getAsBoolean()) {
+                    luck.helped();
+                    return true;
+                }
+                if (!news) {
+                    now = System.nanoTime();
+                }
                 if (until == Long.MIN_VALUE) {
                     until = now + SPIN_NANOS;
                 } else if (now >= until) {
@@ -236,6 +233,24 @@ final class Lookout {
             }
         } finally {
             SPINNERS.decrementAndGet();
+        }
+    }
+
+    /** Looks some times whether a ring has something. Whether one has; if not, it may be over. */
+    private boolean look(BooleanSupplier over) {
+        int entered = epochs.enter(); // not for as long as results are taken out: that waits for the pool's lock
+        try {
+            for (int i = 0; i < SPINS; i++) {
+                if (isAnyNew()) {
+                    return true;
+                }
+                if (over.getAsBoolean()) {
+                    return false;
+                }
+                Thread.onSpinWait();
+            }
+            return false;
+        } finally {
             epochs.leave(entered);
         }
     }

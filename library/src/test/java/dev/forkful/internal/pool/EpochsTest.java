@@ -1,6 +1,7 @@
 package dev.forkful.internal.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,18 @@ class EpochsTest {
             retire("b");
             epochs.leave(entered);
         });
+        assertThat(closed).containsExactly("b");
+    }
+
+    @Test
+    void oneThatCannotBeClosedKeepsNoOtherFromIt() {
+        int entered = epochs.enter();
+        epochs.retire(() -> {
+            throw new IllegalStateException("in use");
+        });
+        retire("b");
+        assertThatThrownBy(() -> epochs.leave(entered)).hasMessage("in use");
+        epochs.leave(epochs.enter());
         assertThat(closed).containsExactly("b");
     }
 

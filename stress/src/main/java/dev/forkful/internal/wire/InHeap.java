@@ -51,7 +51,7 @@ public final class InHeap {
         }
 
         /**
-         * Takes out a frame.
+         * Takes out a frame, as what is small is read if its number is odd, else as what is large.
          *
          * @return its number; 0 if there is none, -1 if it is not as it was sent
          */
@@ -61,7 +61,12 @@ public final class InHeap {
                     return 0;
                 }
                 byte[] bytes = new byte[16];
-                boolean whole = reader.left() == 16 && reader.read(MemorySegment.ofArray(bytes), 0, 16) == 16;
+                boolean whole = reader.left() == 16 && !reader.isPartial();
+                if (whole && reader.id() % 2 == 1) {
+                    reader.readAll(bytes);
+                } else {
+                    whole = whole && reader.read(MemorySegment.ofArray(bytes), 0, 16) == 16;
+                }
                 var in = Source.of(bytes, 0, 16);
                 long number = in.getLong();
                 boolean same = in.getLong() == ~number && reader.id() == number;
