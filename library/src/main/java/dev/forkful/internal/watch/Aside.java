@@ -165,6 +165,7 @@ public final class Aside {
             }
             if (errand != null && !errand.starts()) {
                 var _ = Thread.interrupted(); // which was for what the thread was for
+                Thread.currentThread().setContextClassLoader(errand.loader());
                 try {
                     errand.todo.run();
                 } catch (Throwable e) { // as on a thread of its own
