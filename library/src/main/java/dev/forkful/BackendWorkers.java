@@ -1,6 +1,5 @@
 package dev.forkful;
 
-import dev.forkful.internal.ship.Chosen;
 import dev.forkful.spi.Backend;
 import dev.forkful.spi.Batch;
 import dev.forkful.spi.Invoke;
@@ -149,28 +148,28 @@ final class BackendWorkers implements Workers {
 
     @Override
     public <T extends @Nullable Object> Task<T> submit(Call<T> call) {
-        return start(Chosen.call(call));
+        return start(Invoke.CALL, call);
     }
 
     @Override
     public Task<Void> submit(Action action) {
-        return start(action);
+        return start(Invoke.RUN, action);
     }
 
     @Override
     public <T extends @Nullable Object> Task<T> submit(Callable<T> callable) {
-        return start(Chosen.call(callable));
+        return start(Invoke.CALL, callable);
     }
 
     @Override
     public Task<?> submit(Runnable runnable) {
-        return start(Chosen.run(runnable));
+        return start(Invoke.RUN, runnable);
     }
 
     @Override
     public <T extends @Nullable Object> Task<T> submit(Runnable runnable, T result) {
         Objects.requireNonNull(runnable, "runnable");
-        var task = new TaskHandle<T>(nextNumber(), Invoke.ARGUMENT, Chosen.run(runnable), this, unobserved) {
+        var task = new TaskHandle<T>(nextNumber(), Invoke.RUN, runnable, this, unobserved) {
             @Override
             @Nullable
             Object resultOf(@Nullable Object nothing) {
@@ -181,9 +180,9 @@ final class BackendWorkers implements Workers {
         return task;
     }
 
-    private <T extends @Nullable Object> Task<T> start(Object call) {
+    private <T extends @Nullable Object> Task<T> start(Invoke how, Object call) {
         Objects.requireNonNull(call, "call");
-        var task = new TaskHandle<T>(nextNumber(), Invoke.ARGUMENT, call, this, unobserved);
+        var task = new TaskHandle<T>(nextNumber(), how, call, this, unobserved);
         give(task);
         return task;
     }
@@ -196,7 +195,7 @@ final class BackendWorkers implements Workers {
     @Override
     public void execute(Runnable runnable) {
         Objects.requireNonNull(runnable, "runnable");
-        give(new TaskHandle<Void>(nextNumber(), Invoke.ARGUMENT, Chosen.run(runnable), this, null) {
+        give(new TaskHandle<Void>(nextNumber(), Invoke.RUN, runnable, this, null) {
             @Override
             void openSoon() {
                 unobserved.decode(this);
@@ -216,12 +215,7 @@ final class BackendWorkers implements Workers {
         private final Arrivals<Announced<T>> over;
 
         Announced(Callable<T> call, Arrivals<Announced<T>> over, @Nullable UnobservedFailures unobserved) {
-            super(
-                    nextNumber(),
-                    Invoke.ARGUMENT,
-                    Chosen.call(Objects.requireNonNull(call)),
-                    BackendWorkers.this,
-                    unobserved);
+            super(nextNumber(), Invoke.CALL, Objects.requireNonNull(call), BackendWorkers.this, unobserved);
             this.over = over;
         }
 

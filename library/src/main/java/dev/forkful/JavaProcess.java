@@ -4,6 +4,7 @@ import dev.forkful.internal.pool.SingleProcess;
 import dev.forkful.internal.spawn.MemoryCap;
 import dev.forkful.internal.spawn.WorkerMemory;
 import dev.forkful.internal.spawn.WorkerOptions;
+import dev.forkful.spi.Invoke;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the result
  */
 public final class JavaProcess<T extends @Nullable Object> implements AutoCloseable {
+    private final Invoke how;
     private final Object call;
 
     /** Guarded by this; not used after the start. */
@@ -52,7 +54,8 @@ public final class JavaProcess<T extends @Nullable Object> implements AutoClosea
 
     private volatile @Nullable SingleProcess started;
 
-    private JavaProcess(Object call) {
+    private JavaProcess(Invoke how, Object call) {
+        this.how = how;
         this.call = java.util.Objects.requireNonNull(call, "call");
     }
 
@@ -89,7 +92,7 @@ public final class JavaProcess<T extends @Nullable Object> implements AutoClosea
      * @return the process, not started
      */
     public static <T extends @Nullable Object> JavaProcess<T> of(Call<T> call) {
-        return new JavaProcess<>(call);
+        return new JavaProcess<>(Invoke.CALL, call);
     }
 
     /**
@@ -99,7 +102,7 @@ public final class JavaProcess<T extends @Nullable Object> implements AutoClosea
      * @return the process, not started
      */
     public static JavaProcess<Void> of(Action action) {
-        return new JavaProcess<>(action);
+        return new JavaProcess<>(Invoke.RUN, action);
     }
 
     /**
@@ -234,7 +237,7 @@ public final class JavaProcess<T extends @Nullable Object> implements AutoClosea
     public synchronized JavaProcess<T> start() {
         requireNew();
         options.check();
-        started = SingleProcess.start(name, call, sandboxed ? options.inSandbox() : options);
+        started = SingleProcess.start(name, how, call, sandboxed ? options.inSandbox() : options);
         return this;
     }
 

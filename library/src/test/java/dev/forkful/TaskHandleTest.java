@@ -49,7 +49,7 @@ class TaskHandleTest {
     private TaskHandle<Object> task(PaperBackend backend) {
         return new TaskHandle<>(
                 1,
-                Invoke.ARGUMENT,
+                Invoke.CALL,
                 "what it would run",
                 new BackendWorkers(backend, unobserved, TaskOptions.NONE),
                 unobserved);
@@ -96,7 +96,7 @@ class TaskHandleTest {
         var task =
                 new TaskHandle<Object>(
                         1,
-                        Invoke.ARGUMENT,
+                        Invoke.CALL,
                         "what it would run",
                         new BackendWorkers(backend, unobserved, TaskOptions.NONE),
                         unobserved) {

@@ -5,23 +5,42 @@ import dev.forkful.Fn;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** The function of a {@link Job} that was submitted as a call: it calls its argument. An enum, so that a backend can recognise it by identity. */
+/**
+ * The function of a {@link Job} that was submitted as a call: it calls its argument. An object may be callable in both ways, so which one was asked for is the
+ * function's to say. An enum, so that a backend can recognise it.
+ */
 public enum Invoke implements Fn<Object, @Nullable Object> {
-    /** The argument is an {@link Action}, a {@link Callable} or a {@link Runnable}. */
-    ARGUMENT;
+    /** The argument is a {@link Callable}. */
+    CALL,
 
+    /** The argument is an {@link Action} or another {@link Runnable}. */
+    RUN;
+
+    /**
+     * How to call an object that is callable in one way only, as a lambda is.
+     *
+     * @param argument a {@link Callable} or a {@link Runnable}
+     * @return the function
+     */
+    public static Invoke of(Object argument) {
+        return argument instanceof Callable ? CALL : RUN;
+    }
+
+    /**
+     * Calls it.
+     *
+     * @throws ClassCastException if it cannot be called so
+     */
     @Override
     public @Nullable Object apply(Object argument) throws Exception {
         // not a switch over patterns, which costs a worker's first task 3 ms
+        if (this == CALL) {
+            return ((Callable<?>) argument).call();
+        }
         if (argument instanceof Action action) {
             action.perform();
-        } else if (argument instanceof Callable<?> callable) {
-            return callable.call();
-        } else if (argument instanceof Runnable runnable) {
-            runnable.run();
         } else {
-            throw new IllegalArgumentException(
-                    "cannot call a " + argument.getClass().getName());
+            ((Runnable) argument).run();
         }
         return null;
     }

@@ -240,31 +240,11 @@ public interface ExecutorServiceContract extends WorkersUnderTest {
                 .isInstanceOf(RejectedExecutionException.class);
     }
 
-    /** Of several kinds at once: what is called is what was asked for. */
-    final class ManyKinds implements Action, Call<String> {
+    /** Can be called and run: what is done is what was asked for. */
+    class TwoKinds implements Runnable, Call<String> {
         final Signal called;
 
-        ManyKinds(Signal called) {
-            this.called = called;
-        }
-
-        @Override
-        public void perform() {
-            called.add("performed");
-        }
-
-        @Override
-        public String call() {
-            called.add("called");
-            return "result";
-        }
-    }
-
-    /** Without being an action. */
-    final class TwoKinds implements Runnable, Call<String> {
-        final Signal called;
-
-        TwoKinds(Signal called) {
+        public TwoKinds(Signal called) {
             this.called = called;
         }
 
@@ -277,6 +257,40 @@ public interface ExecutorServiceContract extends WorkersUnderTest {
         public String call() {
             called.add("called");
             return "result";
+        }
+    }
+
+    /** And is an action. */
+    final class ManyKinds extends TwoKinds implements Action {
+        public ManyKinds(Signal called) {
+            super(called);
+        }
+
+        @Override
+        public void perform() {
+            called.add("performed");
+        }
+    }
+
+    /** Of which a lambda can be called, too. */
+    interface AlsoCallable extends Action, Call<String> {
+        @Override
+        default String call() {
+            return "result";
+        }
+    }
+
+    @Test
+    default void aLambdaOfSeveralKindsIsCalledAsWhatItWasSubmittedAs(@TempDir Path folder) throws Exception {
+        var called = Signal.in(folder, "called");
+        AlsoCallable both = () -> called.add("performed");
+        try (var workers = open(1)) {
+            assertThat(workers.submit((Call<String>) both).join()).isEqualTo("result");
+            assertThat(called.given()).isFalse();
+            assertThat(workers.submit((Action) both).join()).isNull();
+            workers.execute((Action) both);
+            called.awaitLines(2);
+            assertThat(called.lines()).containsExactly("performed", "performed");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.forkful.processes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.forkful.Action;
 import dev.forkful.Call;
 import dev.forkful.Fn;
 import dev.forkful.NotShippableException;
@@ -91,6 +92,45 @@ class CodecTest {
         }
     }
 
+    /** Knows the classes of this test and no others. */
+    record Registered(Tracing by) implements Codec {
+        @Override
+        public void write(Object value, OutputStream to, ClassLoaders loaders) throws IOException {
+            if (value.getClass().getNestHost() != CodecTest.class) {
+                throw new IOException(value.getClass().getName() + " is not registered");
+            }
+            by.write(value, to, loaders);
+        }
+
+        @Override
+        public Object read(InputStream from, ClassLoaders loaders) throws IOException, ClassNotFoundException {
+            return by.read(from, loaders);
+        }
+    }
+
+    /** Can be called and run. */
+    static final class BothWays implements Action, Call<String> {
+        @Override
+        public void perform() {
+            throw new IllegalStateException("run");
+        }
+
+        @Override
+        public String call() {
+            return "called";
+        }
+    }
+
+    @Test
+    void theCodecIsGivenWhatWasSubmittedAndNothingOfForkful() {
+        var codec = new Registered(new Tracing(List.of()));
+        try (var workers = Workers.ofProcesses().count(1).codec(codec).open()) {
+            assertThat(workers.submit((Call<String>) new BothWays()).join()).isEqualTo("called");
+            var run = workers.submit((Action) new BothWays());
+            assertThatThrownBy(run::join).hasRootCauseMessage("run");
+        }
+    }
+
     @Test
     void whatTheCodecCannotWriteFailsThere() {
         try (var workers = open()) {
@@ -122,7 +162,7 @@ class CodecTest {
     @Test
     void anExceptionOfATaskTravelsAsEver() {
         try (var workers = open()) {
-            var task = workers.submit((dev.forkful.Action) () -> {
+            var task = workers.submit((Action) () -> {
                 throw new IllegalStateException("thrown");
             });
             assertThatThrownBy(task::join)

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.forkful.Action;
+import dev.forkful.Call;
 import dev.forkful.JavaProcess;
 import dev.forkful.NotShippableException;
 import dev.forkful.OutputLine;
 import dev.forkful.TaskCancelledException;
 import dev.forkful.TaskFailedException;
 import dev.forkful.WorkerDiedException;
+import dev.forkful.contract.ExecutorServiceContract.ManyKinds;
 import dev.forkful.processes.Cargo.Connection;
 import dev.forkful.processes.Cargo.Order;
 import dev.forkful.testing.Await;
@@ -48,6 +51,19 @@ class JavaProcessTest {
             assertThat(process.get()).isNull();
         }
         assertThat(done.given()).isTrue();
+    }
+
+    @Test
+    void whatCanBeCalledAndRunIsDoneAsAsked(@TempDir Path folder) throws Exception {
+        var called = Signal.in(folder, "called");
+        var both = new ManyKinds(called);
+        try (var process = JavaProcess.start((Call<String>) both)) {
+            assertThat(process.get()).isEqualTo("result");
+        }
+        try (var process = JavaProcess.start((Action) both)) {
+            assertThat(process.get()).isNull();
+        }
+        assertThat(called.lines()).containsExactly("called", "performed");
     }
 
     @Test

@@ -32,6 +32,11 @@ final class JobEncoder {
         this.templates = new FunctionTemplates(classes, encoder, functionNumbers);
     }
 
+    /** The number by which a worker knows the function of a call; those of functions and templates are greater than 0. */
+    static long numberOf(Invoke how) {
+        return how == Invoke.CALL ? 0 : -1;
+    }
+
     /** A function that many jobs will name. */
     PreparedFunction prepare(Fn<?, ?> fn) {
         return new PreparedFunction(functionNumbers.incrementAndGet(), fn, encoder.encode(fn, "the function"));
@@ -39,14 +44,14 @@ final class JobEncoder {
 
     /** A job, ready to go; a batch may be {@linkplain Batch#shorten shorter} after that. */
     Shipment encode(Job job, Limits limits) {
-        if (job.function() == Invoke.ARGUMENT) {
+        if (job.function() instanceof Invoke how) {
             var call = Objects.requireNonNull(job.argument(), "a call is its own argument");
-            var template = templates.of(call);
+            var template = how == Invoke.of(call) ? templates.of(call) : null; // the worker tells by what it makes
             if (template != null) {
                 return new Shipment(job, limits, null, template, templates.encode(call, template, new Name(job)));
             }
             var bytes = new Payload.Builder();
-            bytes.putLong(0);
+            bytes.putLong(numberOf(how));
             encoder.encode(call, new Name(job), bytes);
             return new Shipment(job, limits, null, null, bytes.build());
         }

@@ -17,7 +17,7 @@ final class Name implements CharSequence {
 
     @Override
     public String toString() {
-        if (job.function() == Invoke.ARGUMENT) {
+        if (job.function() instanceof Invoke) {
             return job.name();
         }
         return "the item of " + (job instanceof Batch batch ? batch.name(item) : job.name());

@@ -13,6 +13,7 @@ import dev.forkful.internal.spawn.WorkerProcess;
 import dev.forkful.internal.watch.Aside;
 import dev.forkful.internal.wire.Frame.Kind;
 import dev.forkful.internal.wire.Payload;
+import dev.forkful.spi.Invoke;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -80,11 +81,11 @@ public final class SingleProcess {
      *
      * @throws NotShippableException if the call cannot travel
      */
-    public static SingleProcess start(String name, Object call, WorkerOptions options) {
+    public static SingleProcess start(String name, Invoke how, Object call, WorkerOptions options) {
         var classes = new HomeClasses();
         var encoder = new Encoder(classes);
         var bytes = new Payload.Builder();
-        bytes.putLong(0);
+        bytes.putLong(JobEncoder.numberOf(how));
         bytes.append(encoder.encode(call, "what process '" + name + "' is to do"));
         var single = new SingleProcess(name, bytes.build());
         var nothing = new Payload.Builder();

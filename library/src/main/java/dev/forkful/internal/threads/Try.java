@@ -1,7 +1,5 @@
 package dev.forkful.internal.threads;
 
-import dev.forkful.Action;
-import dev.forkful.Call;
 import dev.forkful.Fn;
 import dev.forkful.TaskException;
 import dev.forkful.TaskFailedException;
@@ -18,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -99,9 +98,7 @@ final class Try implements Runnable {
                 }
                 var argument = job.argument(); // before there is an alarm, which may end the job
                 prepare();
-                value = argument instanceof Call<?> call
-                                && !(call instanceof Action)
-                                && job.function() == Invoke.ARGUMENT
+                value = job.function() == Invoke.CALL && argument instanceof Callable<?> call
                         ? call.call()
                         : ((Fn<@Nullable Object, @Nullable Object>) job.function()).apply(argument);
             } catch (Throwable e) { // whatever it is, nobody else tells the task

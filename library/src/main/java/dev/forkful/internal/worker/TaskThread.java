@@ -4,7 +4,6 @@ import dev.forkful.Action;
 import dev.forkful.Fn;
 import dev.forkful.NotShippableException;
 import dev.forkful.internal.logs.LogRelay;
-import dev.forkful.internal.ship.Chosen;
 import dev.forkful.internal.ship.ClassSpace;
 import dev.forkful.internal.ship.Encoder;
 import dev.forkful.internal.ship.Failures;
@@ -396,12 +395,13 @@ final class TaskThread implements Closeable {
 
     /** A function and its argument, a lambda and what it has captured, or a call that is complete in itself. */
     private @Nullable Object run(long number, Source in) throws Exception {
-        if (number == 0) {
-            return call(Invoke.ARGUMENT, values.read(in));
+        if (number <= 0) { // see the parent's JobEncoder
+            return call(number == 0 ? Invoke.CALL : Invoke.RUN, values.read(in));
         }
         var template = functions.template(number);
         if (template != null) {
-            return call(Invoke.ARGUMENT, template.make(in));
+            var lambda = template.make(in);
+            return call(Invoke.of(lambda), lambda);
         }
         var function = functions.function(number);
         Thread.currentThread().setContextClassLoader(loaderOf(function));
@@ -425,8 +425,7 @@ final class TaskThread implements Closeable {
 
     /** The one of the two that is the user's own code. */
     private static Object codeOf(Fn<?, ?> function, @Nullable Object argument) {
-        var code = function == Invoke.ARGUMENT && argument != null ? argument : function;
-        return code instanceof Chosen chosen ? chosen.code() : code;
+        return function instanceof Invoke && argument != null ? argument : function;
     }
 
     /** The one that knows a task's code. */
