@@ -139,14 +139,14 @@ final class Payload implements Scenario {
                 "sizes",
                 settings.upTo(64L << 20, SIZES),
                 "limitMs",
-                settings.pick(5_000, 1_500),
+                settings.pick(15_000, 1_500),
                 "latestMs",
                 settings.pick(8_000, 500));
     }
 
     @Override
     public int seconds(Settings settings) {
-        return way == Way.FIRST ? settings.pick(20, 3) : settings.pick(34, 5);
+        return way == Way.FIRST ? settings.pick(40, 3) : settings.pick(55, 5);
     }
 
     @Override
