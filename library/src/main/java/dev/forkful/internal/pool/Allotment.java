@@ -228,7 +228,7 @@ final class Allotment<J extends Entry> {
         }
         crew.restIfDone(most, now);
         boolean any = !waiting.isEmpty();
-        while (!waiting.isEmpty() && !worker.full) {
+        while (!waiting.isEmpty() && !worker.full && worker.given.size() < Times.MOST_AHEAD) {
             give(worker, now);
         }
         return any;

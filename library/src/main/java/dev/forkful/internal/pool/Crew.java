@@ -252,15 +252,22 @@ final class Crew<J extends Entry> {
         }
     }
 
-    /** A silent worker that is to get a task all the same, since all that stay are silent; null if there is none. */
+    /** A silent worker that is to get a task all the same, since all that stay are silent; null if there is none. One that has hung up before it was ready does not stay, though nobody has told it to go. */
     @Nullable
     WorkerState<J> silentIfAllAre() {
-        return silent == 0 || silent < staying()
-                ? null
-                : all.stream()
-                        .filter(worker -> worker.phase == Phase.SILENT)
-                        .findFirst()
-                        .orElse(null);
+        WorkerState<J> first = null;
+        for (var worker : silent == 0 ? List.<WorkerState<J>>of() : all) {
+            switch (worker.phase) {
+                case SILENT -> first = first == null ? worker : first;
+                case ENDING, KILLED -> {}
+                default -> {
+                    if (!worker.gone) {
+                        return null;
+                    }
+                }
+            }
+        }
+        return first;
     }
 
     // Time.

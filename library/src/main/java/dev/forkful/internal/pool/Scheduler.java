@@ -313,7 +313,7 @@ final class Scheduler<J extends Entry> {
     /** A worker is set up. */
     void ready(int number, long now) {
         var worker = crew.get(number);
-        if (worker != null && worker.phase == Phase.STARTING) {
+        if (worker != null && worker.phase == Phase.STARTING && !worker.gone) {
             starts.ready();
             crew.rest(worker, now);
             settle(now);
@@ -351,10 +351,10 @@ final class Scheduler<J extends Entry> {
      */
     void gone(int number, long now) {
         var worker = crew.get(number);
-        if (worker == null || worker.phase == Phase.STARTING || worker.phase == Phase.ENDING) {
+        if (worker == null || worker.phase == Phase.ENDING) {
             return;
         }
-        if (worker.phase != Phase.KILLED) {
+        if (worker.phase != Phase.KILLED && worker.phase != Phase.STARTING) {
             if (worker.phase == Phase.IDLE || worker.phase == Phase.SILENT) {
                 countIdleDeath(worker, now);
             } else {

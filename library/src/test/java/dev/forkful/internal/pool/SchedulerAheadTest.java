@@ -256,6 +256,35 @@ class SchedulerAheadTest {
     }
 
     @Test
+    void whoTakesBatchesFromAnotherGetsNoMorePiecesOfThemThanAWorkerMayHave() {
+        var workers = new PaperWorkers(count(2), 2);
+        workers.scheduler.open(workers.now);
+        workers.scheduler.ready(1, workers.now);
+        workers.taught(US);
+        var slow = workers.submit("slow");
+        for (int n = 0; n < 20; n++) {
+            assertThat(workers.submit("batch" + n, 40).worker).isEqualTo(1);
+        }
+        workers.run(slow, 10 * MS); // from now on batches are split into single items
+        workers.scheduler.ready(2, workers.now);
+        assertThat(workers.given.get(2)).hasSizeBetween(2, Times.MOST_AHEAD);
+    }
+
+    @Test
+    void whoHasHungUpBeforeItWasReadyIsNobodyToWaitFor() {
+        var workers = PaperWorkers.ready(count(2));
+        var task = workers.submit("a");
+        int stopped = task.worker;
+        workers.asleep.add(stopped);
+        workers.glance(Times.SLOW);
+        workers.run(task, MS);
+        workers.die(3 - stopped); // and another is started
+        assertThat(workers.submit("b").worker).isZero();
+        workers.hangUp(3);
+        assertThat(workers.with(stopped)).containsExactly("b");
+    }
+
+    @Test
     void aWorkerThatDoesNotLookForAMinuteIsReplaced() {
         var workers = PaperWorkers.ready(count(2));
         var task = workers.submit("a");

@@ -7,16 +7,16 @@ import org.junit.jupiter.api.Test;
 /**
  * Random lives of random pools. Whatever happens in whatever order: each task ends once; nothing is begun twice but by a retry that its options allow; there are
  * never more workers than are wanted; nothing waits that nobody will wake; and the pool ends. Other lives each time; {@code -Dforkful.fuzz.seed=N} for those that
- * were printed.
+ * were printed, {@code -Dforkful.fuzz.steps=5000000} for more of them.
  */
 class SchedulerModelTest {
-    private static final int STEPS = 100_000;
+    private static final long STEPS = Long.getLong("forkful.fuzz.steps", 100_000);
     private static final long SEED = Long.getLong("forkful.fuzz.seed", System.nanoTime());
 
     @Test
     void everyTaskEndsExactlyOnceWhateverHappens() {
-        int steps = 0;
-        int tasks = 0;
+        long steps = 0;
+        long tasks = 0;
         long seed = SEED;
         while (steps < STEPS) {
             var life = new RandomLife(seed);
