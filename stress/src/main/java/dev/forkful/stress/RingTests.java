@@ -17,12 +17,11 @@ import org.openjdk.jcstress.infra.results.L_Result;
 public class RingTests {
     private RingTests() {}
 
-    /** Begins near the end of the ring, so that a frame goes around. */
-    private static InHeap.Ring nearItsEnd(int capacity) {
-        var ring = new InHeap.Ring(capacity);
-        for (int at = 0; at + 40 < capacity; at += 40) {
-            ring.send(99);
-            ring.receive();
+    /** Begins so near the end of a ring of 128 bytes that the payload of the first frame goes around: behind its header 8 bytes are left. */
+    private static InHeap.Ring nearItsEnd() {
+        var ring = new InHeap.Ring(128);
+        for (int at = 0; at < 96; at += 24) {
+            ring.goOn();
         }
         return ring;
     }
@@ -56,7 +55,7 @@ public class RingTests {
     @Outcome(expect = FORBIDDEN, desc = "torn, lost, twice or out of order")
     @State
     public static class WrapAround {
-        private final InHeap.Ring ring = nearItsEnd(128);
+        private final InHeap.Ring ring = nearItsEnd();
         private final long[] seen = new long[4];
         private int count;
 

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When what was taken off a list may be closed: when all have left who may have read the list before (epoch-based reclamation). Who looks never waits, nor does who retires something: the
- * last to leave closes it. Thread-safe.
+ * When what was taken off a list may be closed: when all have left who may have read the list before (epoch-based reclamation). Nobody waits for those who look: the
+ * last to leave closes it, which takes a moment. Thread-safe.
  *
  * <p>For memory that is mapped. To close it while another thread touches it is caught by the JVM, which throws something in that thread, and interrupts it, now and then for good: its next wait would end for
  * nothing (decision 0032).
@@ -65,10 +65,13 @@ final class Epochs {
         reclaim();
     }
 
-    /** What throws is not closed again; the others are, by the next who leaves. */
     private void reclaim() {
         for (var close = next(); close != null; close = next()) {
-            close.run(); // not under the lock: it may wait
+            try {
+                close.run(); // not under the lock: it may take a moment
+            } catch (RuntimeException | Error e) { // it is none of the business of who leaves
+                PoolState.log("the memory of a worker cannot be closed", e);
+            }
         }
     }
 

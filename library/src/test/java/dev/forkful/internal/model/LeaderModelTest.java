@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 /**
  * How {@code pool.Lookout} passes leadership on: threads wait, each for a result of its own; one leads, which is to sleep at the bells and to take out the
  * results of all; the others park. A leader who is patient may nap instead, where no bell wakes it. The pool's keeper leads where nobody else may. Nobody may be parked for ever, and who is
- * not patient must not depend on the end of a nap.
+ * not patient must not depend on the end of a nap. How soon the keeper gives way to who may lead is {@code LookoutTest}'s.
  */
 class LeaderModelTest {
     private static final int NOBODY = -1;

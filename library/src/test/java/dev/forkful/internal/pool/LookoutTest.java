@@ -315,6 +315,30 @@ class LookoutTest {
         goes.close();
     }
 
+    /** Who takes out results may have to wait for the pool's lock. */
+    @Test
+    void theMemoryOfAWorkerThatGoesDoesNotWaitForWhoTakesOutResults() throws Exception {
+        taskNanos = 1000; // so that who waits looks first
+        var goes = worker();
+        var stays = worker();
+        stays.send(0);
+        Waiting one;
+        lock.lock();
+        try {
+            one = new Waiting(0, false, NEVER);
+            Await.until("it takes out what it has seen", lock::hasQueuedThreads);
+            assertThat(lookout.hasLeader()).isFalse();
+            sides.remove(goes);
+            lookout.remove(goes.ring);
+            lookout.retire(goes.ring);
+            assertThat(goes.isOpen()).isFalse();
+        } finally {
+            lock.unlock();
+        }
+        assertThat(one.soon()).isTrue();
+        goes.close();
+    }
+
     private Waiting naps(long number) throws Exception {
         leisure = Duration.ofHours(1).toNanos();
         var one = new Waiting(number, false, NEVER, true);

@@ -13,12 +13,9 @@ public final class Lookers {
         return epochs.enter();
     }
 
-    /** Looks, after {@link #enter}: 0 if it is on the list and open, 1 if it is on the list and closed, 2 if it is not on the list. */
-    public int look() {
-        if (!listed) {
-            return 2;
-        }
-        return closed ? 1 : 0;
+    /** Reads the list, after {@link #enter}. */
+    public boolean isListed() {
+        return listed;
     }
 
     /** Looks no more. */
@@ -32,7 +29,7 @@ public final class Lookers {
         epochs.retire(() -> closed = true);
     }
 
-    /** When nobody looks any more. */
+    /** Looks, at what was on the list, or when all is over. */
     public boolean isClosed() {
         return closed;
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Parts of a {@link SharedFile} that are cheap to make by the million: in pieces of a memory that is allocated now and then, with a bell that counts. */
 public final class InHeap {
@@ -16,6 +17,8 @@ public final class InHeap {
 
     /** Guarded by the class. */
     private static long used;
+
+    private static final AtomicLong RINGS = new AtomicLong();
 
     private InHeap() {}
 
@@ -35,10 +38,25 @@ public final class InHeap {
         public final RingWriter writer;
         public final RingReader reader;
 
+        /** Whether frames are read as large ones are, else as small ones: each second ring's. */
+        private final boolean inPieces = RINGS.incrementAndGet() % 2 == 0;
+
         public Ring(int capacity) {
             var file = new SharedFile(allocate(BASE + capacity), capacity, Arena.global());
             writer = new RingWriter(file, BASE, SharedFile.TO_WORKER_TAIL, SharedFile.TO_WORKER_HEAD);
             reader = new RingReader(file, BASE, SharedFile.TO_WORKER_TAIL, SharedFile.TO_WORKER_HEAD);
+        }
+
+        /** Puts in a frame without a payload, and takes it out. */
+        public void goOn() {
+            writer.put(1, 2, 0, new Payload.Builder());
+            writer.publish();
+            try {
+                reader.next();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            reader.release();
         }
 
         /** Puts in a frame with a payload of a number, twice, and lets the reader see it. */
@@ -51,7 +69,7 @@ public final class InHeap {
         }
 
         /**
-         * Takes out a frame, as what is small is read if its number is odd, else as what is large.
+         * Takes out a frame.
          *
          * @return its number; 0 if there is none, -1 if it is not as it was sent
          */
@@ -62,7 +80,7 @@ public final class InHeap {
                 }
                 byte[] bytes = new byte[16];
                 boolean whole = reader.left() == 16 && !reader.isPartial();
-                if (whole && reader.id() % 2 == 1) {
+                if (whole && !inPieces) {
                     reader.readAll(bytes);
                 } else {
                     whole = whole && reader.read(MemorySegment.ofArray(bytes), 0, 16) == 16;
