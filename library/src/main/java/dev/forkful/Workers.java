@@ -250,7 +250,8 @@ public interface Workers extends ExecutorService {
     <T extends @Nullable Object> Task<T> submit(Callable<T> callable);
 
     /**
-     * As {@link #submit(Action)}, for code that was written for {@code ExecutorService}. On processes the runnable must be serializable.
+     * As {@link #submit(Action)}, for code that was written for {@code ExecutorService}. On processes the runnable must be serializable. If it is an {@link Action}, that is
+     * what is done.
      *
      * @param runnable what to do
      * @return the task

@@ -17,16 +17,6 @@ public enum Invoke implements Fn<Object, @Nullable Object> {
     RUN;
 
     /**
-     * How to call an object that is callable in one way only, as a lambda is.
-     *
-     * @param argument a {@link Callable} or a {@link Runnable}
-     * @return the function
-     */
-    public static Invoke of(Object argument) {
-        return argument instanceof Callable ? CALL : RUN;
-    }
-
-    /**
      * Calls it.
      *
      * @throws ClassCastException if it cannot be called so

@@ -303,12 +303,14 @@ public interface ExecutorServiceContract extends WorkersUnderTest {
             assertThat(workers.submit((Call<String>) many).join()).isEqualTo("result");
             assertThat(workers.submit((Callable<String>) many).join()).isEqualTo("result");
             assertThat(workers.submit((Action) many).join()).isNull();
+            assertThat(workers.submit((Runnable) many).get()).isNull();
             assertThat(workers.submit((Runnable) two).get()).isNull();
             assertThat(workers.submit(two, "given").join()).isEqualTo("given");
             workers.execute((Runnable) two);
-            called.awaitLines(6);
+            called.awaitLines(7);
             assertThat(workers.invokeAny(List.of(many))).isEqualTo("result");
-            assertThat(called.lines()).containsExactly("called", "called", "performed", "run", "run", "run", "called");
+            assertThat(called.lines())
+                    .containsExactly("called", "called", "performed", "performed", "run", "run", "run", "called");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.forkful.internal.pool;
 import dev.forkful.Fn;
 import dev.forkful.NotShippableException;
 import dev.forkful.internal.ship.Encoder;
+import dev.forkful.internal.ship.FunctionFactory;
 import dev.forkful.internal.ship.FunctionTemplates;
 import dev.forkful.internal.ship.HomeClasses;
 import dev.forkful.internal.wire.Payload;
@@ -46,7 +47,7 @@ final class JobEncoder {
     Shipment encode(Job job, Limits limits) {
         if (job.function() instanceof Invoke how) {
             var call = Objects.requireNonNull(job.argument(), "a call is its own argument");
-            var template = how == Invoke.of(call) ? templates.of(call) : null; // the worker tells by what it makes
+            var template = how == FunctionFactory.howToCall(call) ? templates.of(call) : null;
             if (template != null) {
                 return new Shipment(job, limits, null, template, templates.encode(call, template, new Name(job)));
             }

@@ -2,6 +2,7 @@ package dev.forkful.internal.ship;
 
 import dev.forkful.internal.wire.MalformedFrameException;
 import dev.forkful.internal.wire.Source;
+import dev.forkful.spi.Invoke;
 import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.lang.invoke.MethodHandle;
@@ -9,6 +10,7 @@ import java.lang.invoke.MethodHandleInfo;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,11 @@ public final class FunctionFactory {
 
     /** Whether it has been seen not to. */
     private boolean hopeless;
+
+    /** How one that was made is called: its template does not tell, so what is to be called otherwise has none. */
+    public static Invoke howToCall(Object lambda) {
+        return lambda instanceof Callable ? Invoke.CALL : Invoke.RUN;
+    }
 
     private FunctionFactory(Source from, Values values) throws IOException, ClassNotFoundException {
         this.values = values;

@@ -7,6 +7,7 @@ import dev.forkful.internal.logs.LogRelay;
 import dev.forkful.internal.ship.ClassSpace;
 import dev.forkful.internal.ship.Encoder;
 import dev.forkful.internal.ship.Failures;
+import dev.forkful.internal.ship.FunctionFactory;
 import dev.forkful.internal.ship.ShippedClasses;
 import dev.forkful.internal.ship.ShippedLoader;
 import dev.forkful.internal.ship.Values;
@@ -401,7 +402,7 @@ final class TaskThread implements Closeable {
         var template = functions.template(number);
         if (template != null) {
             var lambda = template.make(in);
-            return call(Invoke.of(lambda), lambda);
+            return call(FunctionFactory.howToCall(lambda), lambda);
         }
         var function = functions.function(number);
         Thread.currentThread().setContextClassLoader(loaderOf(function));
