@@ -91,6 +91,11 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
     /** Decodes what has arrived, unless another thread is at it. Whether it is over; then a failure has been filed. */
     final boolean isOpenAndFiled() {
         open();
+        return isFiledIfOver();
+    }
+
+    /** Whether it is over; then a failure has been filed. */
+    final boolean isFiledIfOver() {
         var now = phase();
         if (now instanceof TaskPhase.Failed f) {
             whenFailed(f.failure()); // as above
@@ -216,9 +221,7 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
         open(); // what has returned cannot be cancelled
-        if (phase() instanceof TaskPhase.Queued) {
-            workers.backend().look(this); // whether it runs, which nobody can tell once it is cancelled
-        }
+        looked(); // whether it runs, and in which try, which nobody can tell once it is cancelled
         if (!finish(now -> new TaskPhase.Cancelled(TaskPhase.run(now), Usage.NONE, System.nanoTime()))) {
             return false;
         }

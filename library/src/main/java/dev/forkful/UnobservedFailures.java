@@ -147,24 +147,33 @@ final class UnobservedFailures {
             decodeElsewhere();
             awaitDecoded(deadline);
         }
-        int left;
-        synchronized (this) {
-            left = decoding.size();
-        }
+        int left = beingDecoded().size();
         if (left > 0) {
+            complain(left);
+        }
+    }
+
+    private synchronized List<TaskHandle<?>> beingDecoded() {
+        return List.copyOf(decoding);
+    }
+
+    private static void complain(int left) {
+        try {
             System.getLogger(UnobservedFailures.class.getName())
                     .log(
                             System.Logger.Level.WARNING,
                             "the results of {0} tasks that nobody waits for could not be read within {1} s: whether these tasks have failed will not be told",
                             left,
                             DECODING.toSeconds());
+        } catch (RuntimeException | Error e) {
+            // of a log handler of the user's; what has failed is to be told all the same
         }
     }
 
-    /** Whether that was done by then. */
+    /** Whether that was done by then, by whomever: who looks at a task decodes it, too. */
     private synchronized boolean awaitDecoded(long deadline) {
         boolean interrupted = false;
-        while (!decoding.isEmpty() && System.nanoTime() - deadline < 0) {
+        while (isAnyBeingDecoded() && System.nanoTime() - deadline < 0) {
             Aside.again();
             try {
                 wait(Aside.ASKING.toMillis());
@@ -175,15 +184,17 @@ final class UnobservedFailures {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return decoding.isEmpty();
+        return !isAnyBeingDecoded();
+    }
+
+    private synchronized boolean isAnyBeingDecoded() {
+        decoding.removeIf(TaskHandle::isFiledIfOver);
+        return !decoding.isEmpty();
     }
 
     /** Decodes those that no thread has begun, on one that needs no carrier: the program may compute on as many virtual threads as it has. */
     private void decodeElsewhere() {
-        List<TaskHandle<?>> tasks;
-        synchronized (this) {
-            tasks = List.copyOf(decoding);
-        }
+        var tasks = beingDecoded();
         try {
             var decoder = Thread.ofPlatform()
                     .daemon()

@@ -15,6 +15,7 @@ import dev.forkful.testing.Whereabouts;
 import dev.forkful.testing.Work;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -91,6 +92,26 @@ class StuckTaskTest {
                     .contains(stuck.name());
             var usable = workers.with(o -> o.retries(3)); // in the same time
             assertThat(usable.submit(() -> "usable").join()).isEqualTo("usable");
+        }
+    }
+
+    /** The next is read, and found to be taken back, before the parent has heard of the end of this one. */
+    @Test
+    void theTimesOfWhatRanOutOfTimeAreItsOwnAndNotTheNexts() {
+        try (var workers = Workers.ofProcesses().count(1).open()) {
+            assertThat(workers.map(Work.upTo(100), n -> n)).hasSize(100); // so that it is given more ahead
+            long from = System.nanoTime();
+            var slow = workers.with(o -> o.timeout(Duration.ofSeconds(1))).submit(() -> Thread.sleep(Long.MAX_VALUE));
+            var behind = new ArrayList<Task<Integer>>();
+            for (int n = 0; n < 10; n++) {
+                behind.add(workers.submit(() -> 1));
+            }
+            assertThatThrownBy(slow::join).isInstanceOf(TaskTimeoutException.class);
+            var lasted = Duration.ofNanos(System.nanoTime() - from);
+            behind.forEach(Task::join);
+            var stats = slow.stats();
+            assertThat(stats.running()).isEqualTo(Duration.ofSeconds(1));
+            assertThat(stats.queued().plus(stats.running())).isLessThan(lasted);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.forkful.Output;
 import dev.forkful.OutputLine;
 import dev.forkful.OutputLine.Source;
 import dev.forkful.TaskFailedException;
+import dev.forkful.WorkerDiedException;
 import dev.forkful.Workers;
 import dev.forkful.testing.Await;
 import dev.forkful.testing.Signal;
@@ -20,6 +21,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
@@ -205,6 +208,55 @@ class WorkerOutputTest {
                     }))
                     .hasSize(10);
         }
+    }
+
+    /** It may log, with a handler that throws; and so would whoever logs that it has failed. */
+    @Test
+    void aConsumerAndALogHandlerThatThrowHarmNobody() {
+        var logger = Logger.getLogger(Output.class.getName());
+        var handler = new ThrowingHandler();
+        logger.addHandler(handler);
+        try (var workers = Workers.ofProcesses()
+                .count(1)
+                .output(line -> {
+                    throw new IllegalStateException("consumer");
+                })
+                .open()) {
+            assertThat(workers.submit(() -> {
+                                System.out.println("x");
+                                return "unharmed";
+                            })
+                            .join())
+                    .isEqualTo("unharmed");
+            var dies = workers.submit(() -> {
+                System.out.print("without an end");
+                System.out.flush();
+                Runtime.getRuntime().halt(3);
+            });
+            assertThatThrownBy(() -> dies.get(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS))
+                    .cause()
+                    .isInstanceOf(WorkerDiedException.class)
+                    .hasMessageContaining("3");
+        } finally {
+            logger.removeHandler(handler);
+        }
+        assertThat(handler.calls).hasPositiveValue();
+    }
+
+    private static final class ThrowingHandler extends java.util.logging.Handler {
+        final AtomicInteger calls = new AtomicInteger();
+
+        @Override
+        public void publish(java.util.logging.LogRecord logged) {
+            calls.incrementAndGet();
+            throw new IllegalStateException("handler");
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 
     /** Gives a signal as soon as this thread waits for its next task, and so has sent the result of this one. */

@@ -105,9 +105,11 @@ final class Allotment<J extends Entry> {
         return resting.soonest();
     }
 
-    /** Lets those wait for a worker that have waited for their next try. */
-    void endRests(long now) {
-        addFirst(resting.rested(now));
+    /** Lets those wait for a worker that have waited for their next try; whether there were any. */
+    boolean endRests(long now) {
+        var rested = resting.rested(now);
+        addFirst(rested);
+        return !rested.isEmpty();
     }
 
     // Giving.

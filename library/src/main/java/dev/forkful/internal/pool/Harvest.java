@@ -140,6 +140,7 @@ final class Harvest implements Lookout.Pool {
                     "a worker sent " + answer.count() + " results for " + task.items() + " items");
         }
         long sent = task.bytesSent;
+        task.begunAt = answer.begunAt - worker.clockAhead; // for who is told that it ran out of time, or was stopped
         var end = kind == Kind.FAILURE ? End.FAILED : answer.isFailure() ? End.FINAL : End.RETURNED;
         answer.tries = pool.scheduler.ended(worker.number, task, end, answer.running, now);
         worker.free(task); // only now: whom its end was told has asked when it began

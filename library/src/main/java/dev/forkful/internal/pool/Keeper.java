@@ -145,6 +145,10 @@ final class Keeper {
             if (lookout.hasNews() && pool.now() - harvest.drainedAt() > BUSY_ROUND.toNanos()) {
                 pool.event(harvest::drain);
             }
+            if (lookout.isAnyWaking(Times.SUSPECT_TO) && !lookout.isAnyWaking(2 * BUSY_ROUND.toNanos())) {
+                return; // a worker that was woken two rounds ago and has ended nothing may be stopped: callers of
+                // others do not see that
+            }
         }
     }
 

@@ -48,7 +48,8 @@ final class Orders implements Effects<Shipment> {
     @Override
     public boolean give(int number, Shipment task) {
         boolean more = pool.handle(number).give(task, ++tries);
-        if (task.payload() == null) {
+        if (task.payload() == null && !task.encoding) {
+            task.encoding = true;
             encodeRest(task);
         }
         return more;
@@ -132,7 +133,7 @@ final class Orders implements Effects<Shipment> {
             pool.over(task, task.job::ended);
             return;
         }
-        long at = worker.ring().claimedAt() - worker.clockAhead;
+        long at = begunOrNow(worker, task);
         int tries = task.tries;
         pool.over(task, () -> {
             task.job.started(worker.name, worker.pid(), tries, at);
@@ -166,7 +167,11 @@ final class Orders implements Effects<Shipment> {
                 task, () -> fail(task, worker, tries, at, failure, new Usage(timeout.toNanos(), 0, task.bytesSent, 0)));
     }
 
+    /** When a worker has begun a task. The worker's own word is about what it began last, which may be the next, though that was taken back. */
     private long begunOrNow(WorkerHandle worker, Shipment task) {
+        if (task.begunAt != 0) {
+            return task.begunAt;
+        }
         var ring = worker.ring;
         return ring != null && ring.isBegun(task) ? ring.claimedAt() - worker.clockAhead : System.nanoTime();
     }
@@ -215,16 +220,13 @@ final class Orders implements Effects<Shipment> {
 
     private void sendRest(Shipment task, @Nullable Payload payload, @Nullable TaskException failure) {
         pool.event(now -> {
-            if (task.payload() != null) {
-                return; // it was given away and taken back meanwhile, and encoded for another: sent twice, it would run
-                // twice
-            }
+            task.encoding = false;
             if (payload != null) {
                 task.encoded(payload);
             }
             var worker = task.worker;
             if (worker == null) {
-                return; // taken back meanwhile; whoever gets it now will find it encoded
+                return; // taken back meanwhile; whoever gets it next finds it encoded, or has that tried again
             }
             if (failure == null) {
                 worker.send(task);

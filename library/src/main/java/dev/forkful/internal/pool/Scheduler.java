@@ -186,7 +186,9 @@ final class Scheduler<J extends Entry> {
 
     /** Time has passed. */
     void tick(long now) {
-        allotment.endRests(now);
+        if (allotment.endRests(now)) {
+            settle(now); // who has nothing to do may be about to be ended for that
+        }
         stops.tick(now);
         settle(now);
     }
@@ -355,9 +357,8 @@ final class Scheduler<J extends Entry> {
             return;
         }
         if (worker.phase != Phase.KILLED && worker.phase != Phase.STARTING) {
-            if (worker.phase == Phase.IDLE || worker.phase == Phase.SILENT) {
-                countIdleDeath(worker, now);
-            } else {
+            countIdleDeath(worker, now);
+            if (worker.phase != Phase.IDLE && worker.phase != Phase.SILENT) {
                 allotment.takeBackFromTheDying(worker, now);
             }
             crew.leaves(worker, Phase.KILLED, Long.MAX_VALUE);
@@ -368,11 +369,17 @@ final class Scheduler<J extends Entry> {
 
     /** The next start waits from here on; what follows from one too many has to wait for {@link #died}, since tasks are told how it died. */
     private void countIdleDeath(WorkerState<J> worker, long now) {
-        worker.oneTooMany = worker.done == 0 && starts.diedIdle(now);
         var turn = worker.turn;
-        if (turn != null) { // it may have died of that all the same
+        if (turn != null) { // it may have died of that, which another has by now
             turn.lostUnbegun++;
+        } else if (worker.done == 0 && hasLookedAtNothing(worker)) {
+            worker.oneTooMany = starts.diedIdle(worker.number, crew.lastNumber(), now);
         }
+    }
+
+    private boolean hasLookedAtNothing(WorkerState<J> worker) {
+        var first = worker.given.peekFirst();
+        return first == null || (crew.running(worker) == null && !effects.hasLooked(worker.number, first));
     }
 
     /**
@@ -395,7 +402,7 @@ final class Scheduler<J extends Entry> {
             if (starts.failed(now) || unused) {
                 giveUp();
             }
-        } else if (worker.phase == Phase.IDLE || worker.phase == Phase.SILENT) {
+        } else if (worker.phase != Phase.ENDING && worker.phase != Phase.KILLED) {
             countIdleDeath(worker, now);
         }
         if (worker.oneTooMany) {

@@ -35,8 +35,14 @@ final class Shipment extends Entry {
     /** The bytes that went out for that try. */
     long bytesSent;
 
+    /** When that try was begun, as a {@code System.nanoTime()} of this process, where its worker has said so at its end; 0 if that is not known. */
+    long begunAt;
+
     /** The job was told that this try has begun. */
     boolean toldStarted;
+
+    /** A thread is making its bytes. */
+    boolean encoding;
 
     private int items;
 

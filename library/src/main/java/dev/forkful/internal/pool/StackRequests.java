@@ -20,8 +20,16 @@ final class StackRequests {
 
     private final PoolState pool;
 
-    /** By the number of the try. Two who ask for the same share the answer. */
-    private final Map<Long, CompletableFuture<List<StackTraceElement>>> requests = new ConcurrentHashMap<>();
+    /** What those who ask for the same share. */
+    private static final class Request {
+        final CompletableFuture<List<StackTraceElement>> answer = new CompletableFuture<>();
+
+        /** How many wait for it. Changed while the map holds its entry. */
+        int askers;
+    }
+
+    /** By the number of the try. */
+    private final Map<Long, Request> requests = new ConcurrentHashMap<>();
 
     StackRequests(PoolState pool) {
         this.pool = pool;
@@ -31,38 +39,42 @@ final class StackRequests {
     void answered(long tried, List<StackTraceElement> stack) {
         var request = requests.get(tried);
         if (request != null) {
-            request.complete(stack);
+            request.answer.complete(stack);
         }
     }
 
     /** Asks, and waits for the answer; empty if the job does not run, or its worker does not answer in time. */
     List<StackTraceElement> ask(Job job) {
-        var answer = new CompletableFuture<List<StackTraceElement>>();
         var asked = new AtomicLong(-1);
-        var shared = new AtomicReference<>(answer);
+        var shared = new AtomicReference<Request>();
         pool.event(now -> {
             var task = (Shipment) job.ticket();
             if (task != null && task.worker != null && task.worker.ring().isBegun(task)) {
                 asked.set(task.tried);
-                var others = requests.putIfAbsent(task.tried, answer);
-                shared.set(others == null ? answer : others);
-                if (others == null) {
+                var request = requests.compute(task.tried, (tried, others) -> {
+                    var one = others == null ? new Request() : others;
+                    one.askers++;
+                    return one;
+                });
+                shared.set(request);
+                if (request.askers == 1) {
                     task.worker.send(Frame.of(Kind.WHERE, task.tried));
                 }
             }
         });
-        if (asked.get() < 0) {
+        var request = shared.get();
+        if (request == null) {
             return List.of();
         }
         try {
-            return shared.get().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return request.answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
             return List.of();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return List.of();
         } finally {
-            requests.remove(asked.get(), shared.get());
+            requests.computeIfPresent(asked.get(), (tried, one) -> --one.askers == 0 ? null : one);
         }
     }
 }

@@ -15,6 +15,9 @@ final class Starts {
     /** How many in a row came up and died for nothing. */
     private int idleDeaths;
 
+    /** Of workers up to this one the idle deaths have been counted, as one: they were there together. */
+    private int lastCounted;
+
     private long noneBefore = AT_ONCE;
 
     /** A worker has been ready: this pool's options work. */
@@ -76,12 +79,16 @@ final class Starts {
     }
 
     /**
-     * A worker came up and died for nothing: what it was set up with may be the cause.
+     * A worker came up and died for nothing: what it was set up with may be the cause. Or somebody has killed all that there are, so those that were there together count as one.
      *
+     * @param last the worker that was started last
      * @return whether that was one too many
      */
-    boolean diedIdle(long now) {
-        idleDeaths++;
+    boolean diedIdle(int number, int last, long now) {
+        if (number > lastCounted) {
+            idleDeaths++;
+            lastCounted = last;
+        }
         noneBefore = Crew.after(now, Times.BACK_OFF << Math.min(idleDeaths, MOST_DOUBLINGS));
         return idleDeaths >= Times.LATER_START_FAILURES;
     }

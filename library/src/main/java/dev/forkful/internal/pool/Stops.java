@@ -54,20 +54,25 @@ final class Stops<J extends Entry> {
     /** As {@link Scheduler#glance} says. */
     void glance(long now) {
         for (var worker : crew.all()) {
-            var first = worker.given.peekFirst();
-            if (first != null
-                    && worker.phase == Phase.BUSY
-                    && crew.isAnyIdle()
-                    && now - worker.progressAt >= Times.slow(first.moves)
-                    && crew.running(worker) == null) {
-                worker.given.forEach(task -> task.moves++);
+            if (worker.phase == Phase.BUSY && mayBeMoved(worker, now) && crew.running(worker) == null) {
+                var first = worker.given.getFirst();
                 boolean looked = effects.hasLooked(worker.number, first);
+                worker.given.forEach(task -> task.moves++);
                 allotment.takeBackAll(worker, now);
                 if (worker.given.isEmpty()) {
                     crew.silence(worker, looked ? first : null, now);
                 }
             }
         }
+    }
+
+    /** Whether what a worker does not begin has waited long enough to go to another. What a worker that had looked at it has died of may be the death of this one, and is not to be that of the next as well. */
+    private boolean mayBeMoved(WorkerState<J> worker, long now) {
+        var first = worker.given.peekFirst();
+        return first != null
+                && crew.isAnyIdle()
+                && now - worker.progressAt >= Times.slow(first.moves)
+                && (first.lostUnbegun == 0 || !effects.hasLooked(worker.number, first));
     }
 
     /** Whether a silent worker has woken; after a minute it is taken to be dead, or as good as that. */
@@ -97,12 +102,15 @@ final class Stops<J extends Entry> {
     /** Whether a worker that has finished nothing for a while is stuck, its task is out of time, or all is well. */
     private void look(WorkerState<J> worker, long now) {
         var running = crew.running(worker);
-        boolean stuck = running != null || crew.isAnyIdle(); // else it is only slow to wake
+        boolean stuck = running != null || mayBeMoved(worker, now); // else it is only slow to wake
         if (stuck && !worker.stuck && now - worker.progressAt >= pace.stuck() && worker.isMuch()) {
             worker.stuck = true;
             var first = worker.given.getFirst(); // it has much
             boolean looked = effects.hasLooked(worker.number, first);
             long nothingFor = now - worker.progressAt;
+            if (running == null) {
+                worker.given.forEach(task -> task.moves++);
+            }
             allotment.takeBackAll(worker, now);
             // what is left of a batch has been begun: many quick items of a worker that had to wait for a CPU are not
             // one slow one

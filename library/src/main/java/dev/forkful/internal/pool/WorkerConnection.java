@@ -159,8 +159,11 @@ final class WorkerConnection {
         }
         try {
             var death = process.awaitEnd();
-            out.flush();
-            err.flush();
+            try {
+                flushLines();
+            } catch (Throwable e) { // memory is short here; the worker is dead all the same
+                cause = cause == null ? e : cause;
+            }
             events.died(death, cause == null ? arrival.failure() : cause);
         } finally {
             arrival.close();

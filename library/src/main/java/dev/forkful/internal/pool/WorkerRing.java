@@ -87,6 +87,7 @@ final class WorkerRing implements Closeable {
         shipment.tried = tried;
         shipment.position = filler.position();
         shipment.toldStarted = false;
+        shipment.begunAt = 0;
         try {
             claims.give(slot, tried, shipment.items());
         } catch (InternalError e) {

@@ -97,8 +97,16 @@ final class WorkerLines {
         try {
             output.line(new OutputLine(name, pid.getAsLong(), source, text));
         } catch (Throwable e) { // of the user's, and not each language checks exceptions
+            complain(e);
+        }
+    }
+
+    private void complain(Throwable e) {
+        try {
             System.getLogger(Output.class.getName())
                     .log(System.Logger.Level.WARNING, "the consumer of the output of " + name + " failed", e);
+        } catch (Throwable again) {
+            // a log handler of the user's, which the consumer may have called as well, and nobody else to tell
         }
     }
 

@@ -70,6 +70,41 @@ class SchedulerStartTest {
         assertThat(workers.orders()).containsExactly("hopeless a");
     }
 
+    /** As where somebody kills all that there are: that none of these had a task yet says nothing. */
+    @Test
+    void manyIdleWorkersThatDieTogetherAreReplaced() {
+        var workers = PaperWorkers.ready(count(16), 16);
+        for (int n = 1; n <= 16; n++) {
+            workers.hangUp(n);
+        }
+        for (int n = 1; n <= 16; n++) {
+            workers.die(n);
+        }
+        workers.submit("a");
+        workers.pass(1_000 * MS);
+        assertThat(workers.scheduler.isHopeless()).isFalse();
+        assertThat(workers.orders()).contains("start 17", "start 32");
+    }
+
+    @Test
+    void aWorkerThatDiesAsSoonAsItIsSetUpIsNotReplacedForEverThoughATaskWasGivenToIt() {
+        var workers = opened(count(1));
+        var task = workers.submit("a");
+        for (int n = 1; n <= Times.LATER_START_FAILURES; n++) {
+            workers.asleep.add(n);
+            workers.scheduler.ready(n, workers.now);
+            if (n % 2 == 0) {
+                workers.hangUp(n);
+            }
+            assertThat(workers.orders()).doesNotContain("start " + (n + 1));
+            workers.die(n);
+            assertThat(workers.orders()).doesNotContain("start " + (n + 1)); // not at once
+            workers.pass(10_000 * MS);
+        }
+        assertThat(workers.scheduler.isHopeless()).isTrue();
+        assertThat(task.ends).isEqualTo(1);
+    }
+
     @Test
     void whatWaitsBesideOneIdleDeathTooManyIsToldWhenItIsKnownHowThatWas() {
         var workers = PaperWorkers.ready(count(1).withSpares(1));

@@ -147,6 +147,27 @@ class SchedulerTest {
         assertThat(workers.orders()).contains("lost a after 1");
     }
 
+    /** A function, say, that is too large for their heaps, and takes long to read. */
+    @Test
+    void whatOneWorkerHasDiedOfGoesToNoMoreThanOneAfterThat() {
+        var workers = PaperWorkers.ready(count(16), 16);
+        workers.taught(10 * PaperWorkers.US);
+        var task = workers.submit("a");
+        int first = task.worker;
+        workers.glance(200 * MS);
+        int second = task.worker;
+        assertThat(second).isNotEqualTo(first);
+        workers.hangUp(first);
+        workers.die(first);
+        for (int n = 0; n < 20; n++) {
+            workers.glance(200 * MS);
+            assertThat(task.worker).isEqualTo(second);
+        }
+        workers.hangUp(second);
+        workers.die(second);
+        assertThat(workers.orders()).contains("lost a after 1");
+    }
+
     /** As where somebody kills all workers at once, and it takes some milliseconds to be known. */
     @Test
     void whatIsGivenToTheDeadIsNotTheCause() {
