@@ -22,6 +22,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Everything is measured in turn with its peers in one run; numbers are medians of the rounds after a warm-up.",
+            "Forkful's hot calls have a quarter of all the time to warm up, for two JVMs compile their halves of them;",
+            "all others have a third of their own share.",
             "There are 2 workers, or 1 on one CPU. The keys of --json (null where a peer is missing; 'missing' says why):",
             "  cpu_speedup_vs_sequential    a job in 128 tasks: time in a row / time in worker processes",
             "  cpu_vs_threads               the same job: time in as many platform threads / time in worker processes",

@@ -40,6 +40,7 @@ public record Profile(String scenario, String unit, double unitsPerSecond, List<
      *
      * @param method the innermost of the library in the stack, or else the innermost of all
      * @param share from 0 to 1
+     * @param samples how many that were; 0 in profiles from before these were kept
      */
-    public record Share(String method, double share) {}
+    public record Share(String method, double share, int samples) {}
 }

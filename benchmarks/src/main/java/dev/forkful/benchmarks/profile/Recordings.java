@@ -93,7 +93,7 @@ final class Recordings implements AutoCloseable {
     private static List<Share> shares(Map<String, Integer> counts) {
         double all = counts.values().stream().mapToInt(Integer::intValue).sum();
         return counts.entrySet().stream()
-                .map(e -> new Share(e.getKey(), e.getValue() / all))
+                .map(e -> new Share(e.getKey(), e.getValue() / all, e.getValue()))
                 .sorted(Comparator.comparingDouble(Share::share).reversed())
                 .toList();
     }

@@ -3,6 +3,7 @@ package dev.forkful.benchmarks.report;
 import dev.forkful.benchmarks.profile.Profile;
 import dev.forkful.benchmarks.profile.Profile.Cpu;
 import dev.forkful.benchmarks.profile.Profile.Part;
+import dev.forkful.benchmarks.profile.Profile.Share;
 import dev.forkful.benchmarks.profile.Profiles;
 import dev.forkful.benchmarks.scenarios.Scenarios;
 import java.util.stream.Collectors;
@@ -14,6 +15,9 @@ public final class ProfileText {
 
     private static final double LEAST_SHARE = 0.02;
     private static final int MOST_METHODS = 8;
+
+    /** Of fewer samples the shares say little. */
+    private static final int FEW = 100;
 
     private ProfileText() {}
 
@@ -82,7 +86,15 @@ public final class ProfileText {
     }
 
     private static String methods(Part part) {
-        var text = new StringBuilder("- ").append(part.name()).append(": ");
+        var text = new StringBuilder("- ").append(part.name());
+        int samples = part.methods().stream().mapToInt(Share::samples).sum();
+        if (samples > 0) {
+            text.append(", ").append(samples).append(" samples");
+            if (samples < FEW) {
+                return text.append(": too few to tell methods\n").toString();
+            }
+        }
+        text.append(": ");
         text.append(part.methods().stream()
                 .limit(MOST_METHODS)
                 .filter(m -> m.share() >= LEAST_SHARE)

@@ -21,6 +21,8 @@ final class Groups {
             "fork-join-pool",
             "jox");
 
+    static final String WHY_TASKS = "Gatherers.mapConcurrent and parallel-collectors take no single tasks: they map.";
+
     /** Hazelcast and Ignite have no map in order: theirs would be tasks again. */
     static final List<String> MAPPERS = Stream.concat(
                     POOLS.stream().filter(p -> !List.of("hazelcast", "ignite").contains(p)),

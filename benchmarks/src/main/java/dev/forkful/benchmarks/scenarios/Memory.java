@@ -47,6 +47,11 @@ final class Memory implements Scenario {
     }
 
     @Override
+    public String whyThese() {
+        return "Threads have no process of their own.";
+    }
+
+    @Override
     public List<String> peers() {
         return Groups.and(Groups.PROCESSES, "python-spawn", "hello-jvm");
     }

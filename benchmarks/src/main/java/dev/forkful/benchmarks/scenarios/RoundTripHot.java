@@ -31,6 +31,11 @@ final class RoundTripHot implements Scenario {
     }
 
     @Override
+    public String whyThese() {
+        return Groups.WHY_TASKS;
+    }
+
+    @Override
     public List<String> peers() {
         return Groups.and(Groups.POOLS, "socket-ping-pong", "spin-ping-pong");
     }

@@ -30,6 +30,11 @@ final class RoundTripSleep implements Scenario {
     }
 
     @Override
+    public String whyThese() {
+        return Groups.WHY_TASKS;
+    }
+
+    @Override
     public List<String> peers() {
         return Groups.and(Groups.POOLS, "socket-ping-pong", "spin-ping-pong");
     }

@@ -31,6 +31,11 @@ final class Submit implements Scenario {
     }
 
     @Override
+    public String whyThese() {
+        return Groups.WHY_TASKS;
+    }
+
+    @Override
     public List<String> peers() {
         return Groups.POOLS;
     }

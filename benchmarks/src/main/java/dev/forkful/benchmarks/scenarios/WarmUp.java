@@ -47,6 +47,11 @@ final class WarmUp implements Scenario {
     }
 
     @Override
+    public String whyThese() {
+        return "Those whose code is compiled beside the tasks: Forkful's two kinds, and of the pools of threads one.";
+    }
+
+    @Override
     public List<String> peers() {
         return List.of("forkful-processes", "forkful-threads", "fixed-thread-pool");
     }

@@ -30,11 +30,16 @@ class PageTest {
                     "submit",
                     "tasks",
                     1_000_000,
-                    List.of(new Part(
-                            "parent",
-                            12,
-                            List.of(new Cpu("main", 0.75, 0.125), new Cpu("a", 0.004, 0), new Cpu("b", 0.002, 0)),
-                            List.of(new Share("Ring.write", 0.5), new Share("Ring.rare", 0.01)))))));
+                    List.of(
+                            new Part(
+                                    "parent",
+                                    12,
+                                    List.of(
+                                            new Cpu("main", 0.75, 0.125),
+                                            new Cpu("a", 0.004, 0),
+                                            new Cpu("b", 0.002, 0)),
+                                    List.of(new Share("Ring.write", 0.5, 500), new Share("Ring.rare", 0.01, 10))),
+                            new Part("worker", 0, List.of(), List.of(new Share("Ring.idle", 0.5, 9)))))));
 
     private String page = "";
 
@@ -74,7 +79,8 @@ class PageTest {
                 .contains("1,000,000 tasks a second. Page faults of the parent, for each: 12.")
                 .contains("| parent, `main` | 87.5 % | 12.5 % | 0.875 us |")
                 .contains("| parent, all others | 0.6 % | 0 % | 0.006 us |")
-                .contains("- parent: 50 % `Ring.write`\n");
+                .contains("- parent, 510 samples: 50 % `Ring.write`\n")
+                .contains("- worker, 9 samples: too few to tell methods\n");
     }
 
     @Test

@@ -17,7 +17,10 @@ record Verdict(int cpus, int workers, Map<String, Double> figures) {
     private static final double FASTER = 1.2;
 
     /** Two times are the same within this. */
-    private static final double SAME = 0.1;
+    private static final double SAME = 0.03;
+
+    /** Processes that are slower by more are not for speed. */
+    private static final double MUCH = 0.1;
 
     /** A journey to another process that takes so small a part of a task does not matter. */
     private static final int SMALL_PART = 10;
@@ -52,11 +55,19 @@ record Verdict(int cpus, int workers, Map<String, Double> figures) {
                     ? "one CPU is one CPU; use processes for isolation, not for speed."
                     : "the CPUs must be busy with something else; measure again when they are not.";
         }
-        if (processesToThreads < 1 - SAME) {
+        if (processesToThreads < 1 - MUCH) {
             return "use threads for speed, and processes where a crash, a hang or a leak must cost one task only.";
         }
-        return (processesToThreads > 1 + SAME ? "processes were even faster" : "processes cost next to nothing")
-                + "; use them where a crash, a hang or a leak must cost one task only.";
+        return compared(processesToThreads) + "; use them where a crash, a hang or a leak must cost one task only.";
+    }
+
+    private static String compared(double processesToThreads) {
+        if (processesToThreads > 1 + SAME) {
+            return "processes were even faster";
+        }
+        return processesToThreads < 1 - SAME
+                ? "processes cost " + Math.round(100 * (1 - processesToThreads)) + " % of that"
+                : "processes cost next to nothing";
     }
 
     private Optional<String> waiting() {

@@ -84,8 +84,8 @@ class Pool:
 
 
 def main():
-    if sys.version_info < (3, 8):
-        print("cannot use Python " + sys.version.split()[0] + ": 3.8 or newer is needed", flush=True)
+    if sys.version_info < (3, 11):
+        print("cannot use Python " + sys.version.split()[0] + ": 3.11 or newer is needed", flush=True)
         return
     peer = {"POOL": Pool, "EXECUTOR": Executor}[sys.argv[1]](int(sys.argv[2]))
     print(sys.version.split()[0], flush=True)

@@ -23,7 +23,7 @@ class PeersTest {
 
     private static boolean hasPython() throws Exception {
         try {
-            return new ProcessBuilder("python3", "-c", "import sys; sys.exit(sys.version_info < (3, 8))")
+            return new ProcessBuilder("python3", "-c", "import sys; sys.exit(sys.version_info < (3, 11))")
                             .start()
                             .waitFor()
                     == 0;

@@ -28,6 +28,11 @@ class VerdictTest {
     }
 
     @Test
+    void whatProcessesCostIsSaid() {
+        assertThat(computing(2, 1.7, 0.91)).contains("processes cost 9 % of that");
+    }
+
+    @Test
     void processesThatComputeSlowerAreForIsolation() {
         assertThat(computing(2, 1.4, 0.7))
                 .contains("1.4 times as fast in 2 processes and 2.0 times in 2 threads: use threads for speed");
