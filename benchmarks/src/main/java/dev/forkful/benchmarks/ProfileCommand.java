@@ -25,7 +25,6 @@ import picocli.CommandLine.Spec;
         description =
                 "Does the work of scenarios that have goals, looks where Forkful's CPU time goes, by thread and by method, and keeps it for the page. Linux only.")
 final class ProfileCommand implements Callable<Integer> {
-    /** Compilers are done with nearly all, where it is compiled code that is looked at. */
     /** As before compiled code is measured: what is profiled is what has the figure. */
     private static final int WARM_UP_MS = 12_000;
 
