@@ -235,8 +235,9 @@ class WorkerOutputTest {
             });
             assertThatThrownBy(() -> dies.get(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS))
                     .cause()
-                    .isInstanceOf(WorkerDiedException.class)
-                    .hasMessageContaining("3");
+                    .isInstanceOfSatisfying(
+                            WorkerDiedException.class,
+                            death -> assertThat(death.exitCode()).hasValue(3));
         } finally {
             logger.removeHandler(handler);
         }

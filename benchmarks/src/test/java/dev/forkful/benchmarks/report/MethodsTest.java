@@ -21,6 +21,7 @@ class MethodsTest {
     private static final String OLD = "2026-11-22T12:00:00Z";
     private static final String NEW = "2026-11-23T12:00:00Z";
     private static final Scenario SCENARIO = Scenarios.named("submit");
+    private static final String WHY = " " + SCENARIO.whyThese();
     private static final Method TODAY = Method.of(SCENARIO, Settings.FULL);
 
     private final Results results = new Results(new LinkedHashMap<>(), new LinkedHashMap<>());
@@ -43,27 +44,29 @@ class MethodsTest {
     @Test
     void todaysMethodNeedsNoWords() {
         measured(NEW, "jox", Map.of("submit", TODAY));
-        assertThat(paragraphs()).containsExactly(SCENARIO.text());
+        assertThat(paragraphs()).containsExactly(SCENARIO.text() + WHY);
     }
 
     @Test
     void whatWasMeasuredBeforeMethodsWereKeptIsMarked() {
         measured(OLD, "jox", Map.of());
         assertThat(paragraphs())
-                .containsExactly(SCENARIO.text(), "How this was measured has not been kept; the text is today's.");
+                .containsExactly(
+                        SCENARIO.text() + WHY, "How this was measured has not been kept; the text is today's.");
         measured(NEW, "pp4j", Map.of("submit", TODAY));
         assertThat(paragraphs())
                 .containsExactly(
-                        SCENARIO.text(),
+                        SCENARIO.text() + WHY,
                         "How that of Jox channels was measured has not been kept; the text is today's.");
     }
 
     @Test
     void theFiguresHaveTheTextOfTheirDay() {
         measured(OLD, "jox", Map.of("submit", new Method("By hand.", TODAY.parameters())));
-        assertThat(paragraphs()).containsExactly("By hand.", "The method has changed since. Today: " + SCENARIO.text());
+        assertThat(paragraphs())
+                .containsExactly("By hand." + WHY, "The method has changed since. Today: " + SCENARIO.text());
         measured(NEW, "pp4j", Map.of("submit", TODAY));
-        assertThat(paragraphs()).containsExactly(SCENARIO.text(), "Otherwise measured: Jox channels: By hand.");
+        assertThat(paragraphs()).containsExactly(SCENARIO.text() + WHY, "Otherwise measured: Jox channels: By hand.");
     }
 
     @Test
@@ -73,7 +76,7 @@ class MethodsTest {
         measured(OLD, "jox", Map.of("submit", new Method(SCENARIO.text(), parameters)));
         assertThat(paragraphs())
                 .containsExactly(
-                        SCENARIO.text(),
+                        SCENARIO.text() + WHY,
                         "2026-11-22 12:00 UTC, commit abc had other parameters than today: warmUpMs 4000 (12000).");
     }
 }

@@ -48,6 +48,11 @@ abstract class Entry {
         this.limits = limits;
     }
 
+    /** Whether it has been submitted, and is not there any more. */
+    boolean isOver() {
+        return place == null && !waiting && !resting;
+    }
+
     /** How many items it has; 1 for a call. */
     int items() {
         return 1;

@@ -48,8 +48,7 @@ final class Orders implements Effects<Shipment> {
     @Override
     public boolean give(int number, Shipment task) {
         boolean more = pool.handle(number).give(task, ++tries);
-        if (task.payload() == null && !task.encoding) {
-            task.encoding = true;
+        if (task.payload() == null) {
             encodeRest(task);
         }
         return more;
@@ -220,13 +219,16 @@ final class Orders implements Effects<Shipment> {
 
     private void sendRest(Shipment task, @Nullable Payload payload, @Nullable TaskException failure) {
         pool.event(now -> {
-            task.encoding = false;
+            if (task.payload() != null) {
+                return; // it was given away and taken back meanwhile, and encoded for another: sent twice, it would run
+                // twice
+            }
             if (payload != null) {
                 task.encoded(payload);
             }
             var worker = task.worker;
             if (worker == null) {
-                return; // taken back meanwhile; whoever gets it next finds it encoded, or has that tried again
+                return; // taken back meanwhile; whoever gets it now will find it encoded
             }
             if (failure == null) {
                 worker.send(task);

@@ -372,8 +372,10 @@ final class Scheduler<J extends Entry> {
         var turn = worker.turn;
         if (turn != null) { // it may have died of that, which another has by now
             turn.lostUnbegun++;
-        } else if (worker.done == 0 && hasLookedAtNothing(worker)) {
-            worker.oneTooMany = starts.diedIdle(worker.number, crew.lastNumber(), now);
+        }
+        if ((turn == null || turn.isOver()) && worker.done == 0 && hasLookedAtNothing(worker)) {
+            boolean hadTasks = !worker.given.isEmpty();
+            worker.oneTooMany = starts.diedIdle(worker.number, crew.lastNumber(), hadTasks, now);
         }
     }
 

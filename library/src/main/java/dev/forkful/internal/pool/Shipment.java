@@ -41,9 +41,6 @@ final class Shipment extends Entry {
     /** The job was told that this try has begun. */
     boolean toldStarted;
 
-    /** A thread is making its bytes. */
-    boolean encoding;
-
     private int items;
 
     Shipment(

@@ -82,14 +82,17 @@ final class Starts {
      * A worker came up and died for nothing: what it was set up with may be the cause. Or somebody has killed all that there are, so those that were there together count as one.
      *
      * @param last the worker that was started last
+     * @param hadTasks whether some were on their way to it: the next start waits only if that happens again
      * @return whether that was one too many
      */
-    boolean diedIdle(int number, int last, long now) {
+    boolean diedIdle(int number, int last, boolean hadTasks, long now) {
         if (number > lastCounted) {
             idleDeaths++;
             lastCounted = last;
         }
-        noneBefore = Crew.after(now, Times.BACK_OFF << Math.min(idleDeaths, MOST_DOUBLINGS));
+        if (!hadTasks || idleDeaths > 1) {
+            noneBefore = Crew.after(now, Times.BACK_OFF << Math.min(idleDeaths, MOST_DOUBLINGS));
+        }
         return idleDeaths >= Times.LATER_START_FAILURES;
     }
 }

@@ -66,13 +66,17 @@ final class Stops<J extends Entry> {
         }
     }
 
-    /** Whether what a worker does not begin has waited long enough to go to another. What a worker that had looked at it has died of may be the death of this one, and is not to be that of the next as well. */
+    /**
+     * Whether what a worker does not begin has waited long enough to go to another. What a worker that had looked at it has died of may be the death of this one, which is then not to be that of the next as well: it
+     * waits longer.
+     */
     private boolean mayBeMoved(WorkerState<J> worker, long now) {
         var first = worker.given.peekFirst();
-        return first != null
-                && crew.isAnyIdle()
-                && now - worker.progressAt >= Times.slow(first.moves)
-                && (first.lostUnbegun == 0 || !effects.hasLooked(worker.number, first));
+        if (first == null || !crew.isAnyIdle() || now - worker.progressAt < Times.slow(first.moves)) {
+            return false;
+        }
+        boolean isSuspect = first.lostUnbegun > 0 && effects.hasLooked(worker.number, first);
+        return !isSuspect || now - worker.progressAt >= Times.SUSPECT_TASK;
     }
 
     /** Whether a silent worker has woken; after a minute it is taken to be dead, or as good as that. */

@@ -53,6 +53,9 @@ final class Times {
         return SLOW << (SLOWER * Math.min(moves, SLOWEST));
     }
 
+    /** How long a task that may be its worker's death is left with it: to read what does not fit into a heap takes some hundred milliseconds. */
+    static final long SUSPECT_TASK = 2_000_000_000;
+
     /** How often to look whether a worker that did not begin what it was given has woken. */
     static final long LISTENING = 10_000_000;
 

@@ -96,9 +96,10 @@ class SchedulerStartTest {
             if (n % 2 == 0) {
                 workers.hangUp(n);
             }
-            assertThat(workers.orders()).doesNotContain("start " + (n + 1));
             workers.die(n);
-            assertThat(workers.orders()).doesNotContain("start " + (n + 1)); // not at once
+            if (n > 1) {
+                assertThat(workers.orders()).doesNotContain("start " + (n + 1)); // not at once
+            }
             workers.pass(10_000 * MS);
         }
         assertThat(workers.scheduler.isHopeless()).isTrue();

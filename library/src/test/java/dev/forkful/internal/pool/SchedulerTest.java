@@ -159,13 +159,27 @@ class SchedulerTest {
         assertThat(second).isNotEqualTo(first);
         workers.hangUp(first);
         workers.die(first);
-        for (int n = 0; n < 20; n++) {
+        for (int n = 0; n < 9; n++) {
             workers.glance(200 * MS);
             assertThat(task.worker).isEqualTo(second);
         }
         workers.hangUp(second);
         workers.die(second);
         assertThat(workers.orders()).contains("lost a after 1");
+    }
+
+    @Test
+    void whatOneWorkerHasDiedOfDoesNotWaitForeverForOneThatIsStopped() {
+        var workers = PaperWorkers.ready(count(16), 16);
+        workers.taught(10 * PaperWorkers.US);
+        var task = workers.submit("a");
+        int first = task.worker;
+        workers.glance(200 * MS);
+        int second = task.worker;
+        workers.hangUp(first);
+        workers.die(first);
+        workers.glance(Times.SUSPECT_TASK);
+        assertThat(task.worker).isNotIn(first, second).isPositive();
     }
 
     /** As where somebody kills all workers at once, and it takes some milliseconds to be known. */
