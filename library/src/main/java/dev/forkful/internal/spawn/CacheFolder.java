@@ -1,14 +1,21 @@
 package dev.forkful.internal.spawn;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +34,12 @@ final class CacheFolder {
 
     /** What is run as code. The user may keep other things in a folder that he has named, the library perhaps. */
     private static final Pattern CODE = Pattern.compile(OwnClasses.NAMES + "|" + AotCache.NAMES);
+
+    private static final String UNFINISHED = "forkful-";
+    private static final String PART = ".part";
+    private static final Pattern UNFINISHED_NAMES = Pattern.compile(UNFINISHED + "\\d+\\" + PART);
+
+    private static final Duration FORGOTTEN = Duration.ofDays(1);
 
     private static final int OTHERS = 0077;
 
@@ -105,6 +118,41 @@ final class CacheFolder {
         } catch (IOException e) {
             Files.setPosixFilePermissions(folder, before);
             throw e;
+        }
+    }
+
+    /**
+     * Keeps a file with this content in a folder that is this user's alone. What is there may be what a crash of the system has left of it, so it is looked into, and replaced if it is
+     * anything else.
+     */
+    static Path keep(Path folder, String name, byte[] content) throws IOException {
+        var file = folder.resolve(name);
+        if (Files.isRegularFile(file) && Arrays.equals(Files.readAllBytes(file), content)) {
+            return file;
+        }
+        removeForgotten(folder);
+        var unfinished = Files.createTempFile(folder, UNFINISHED, PART);
+        try {
+            try (var channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+                for (var rest = ByteBuffer.wrap(content); rest.hasRemaining(); ) {
+                    channel.write(rest);
+                }
+                channel.force(true); // or the name could be on the disk before the content
+            }
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(unfinished);
+        }
+        return file;
+    }
+
+    /** What programs that were killed as they wrote have left. */
+    private static void removeForgotten(Path folder) throws IOException {
+        var old = Instant.now().minus(FORGOTTEN);
+        for (var file : all(folder, UNFINISHED_NAMES)) {
+            if (file.toFile().lastModified() < old.toEpochMilli()) { // 0, long ago, if another has removed it
+                Files.deleteIfExists(file);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.forkful.internal.spawn;
 
 import dev.forkful.Workers;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,9 +11,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.LocalDateTime;
 import java.util.ArrayDeque;
 import java.util.HexFormat;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.regex.Pattern;
+import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,8 @@ final class OwnClasses {
 
     /** What the jars are called that are made here: a pattern. */
     static final String NAMES = PREFIX + "[0-9a-f]{" + 2 * DIGEST_BYTES + "}\\" + SUFFIX;
+
+    private static final LocalDateTime ANY_TIME = LocalDateTime.of(2000, 1, 1, 0, 0);
 
     private static final Pattern MENTION = Pattern.compile("dev/forkful/(?:internal/\\w+/|spi/)?[\\w$]+");
 
@@ -124,31 +128,30 @@ final class OwnClasses {
                     + " is not this user's alone, so others could put code there for workers to run; name another folder with -D"
                     + CacheFolder.PROPERTY + "=..., or make it this user's, closed to others (mode 700)");
         }
-        var jar = folder.resolve(PREFIX + digest(classes) + SUFFIX);
-        if (Files.isRegularFile(jar)) {
-            return jar;
-        }
-        var unfinished = Files.createTempFile(folder, PREFIX, ".part");
-        try {
-            try (var out = new JarOutputStream(Files.newOutputStream(unfinished))) {
-                for (var entry : classes.entrySet()) {
-                    out.putNextEntry(new JarEntry(entry.getKey() + ".class"));
-                    out.write(entry.getValue());
-                    out.closeEntry();
-                }
-            }
-            Files.move(unfinished, jar, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(unfinished);
-        }
-        return jar;
+        var jar = jar(classes);
+        return CacheFolder.keep(folder, PREFIX + digest(jar) + SUFFIX, jar);
     }
 
-    private static String digest(Map<String, byte[]> classes) {
+    /** The same bytes whenever it is made. Not compressed: each program of a fat jar makes it once, to see that what is on the disk is that. */
+    private static byte[] jar(Map<String, byte[]> classes) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new JarOutputStream(bytes)) {
+            out.setLevel(Deflater.NO_COMPRESSION);
+            for (var one : classes.entrySet()) {
+                var entry = new JarEntry(one.getKey() + ".class");
+                entry.setTimeLocal(ANY_TIME);
+                out.putNextEntry(entry);
+                out.write(one.getValue());
+                out.closeEntry();
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private static String digest(byte[] jar) {
         try {
-            var sha = MessageDigest.getInstance("SHA-256");
-            classes.values().forEach(sha::update);
-            return HexFormat.of().formatHex(sha.digest(), 0, DIGEST_BYTES);
+            var digest = MessageDigest.getInstance("SHA-256").digest(jar);
+            return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every JDK has SHA-256", e);
         }

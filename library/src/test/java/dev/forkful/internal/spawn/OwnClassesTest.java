@@ -7,13 +7,20 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The jar that is made where the library itself is in a jar within a jar. */
 @DisabledOnOs(OS.WINDOWS)
@@ -40,6 +47,37 @@ class OwnClassesTest {
         assertThat(OwnClasses.cached(CLASSES, closed)).isEqualTo(jar);
         assertThat(Files.getLastModifiedTime(jar)).isEqualTo(time);
         assertThat(closed).isDirectoryNotContaining("glob:**/*.part");
+    }
+
+    /** As a crash of the system may leave it: no worker would start with it. */
+    @ParameterizedTest
+    @CsvSource({"0,0", "30,30", "30,180"})
+    void oneThatIsNotWholeIsMadeAnew(int written, int size) throws Exception {
+        var closed = folder("rwx------");
+        var jar = OwnClasses.cached(CLASSES, closed);
+        var whole = Files.readAllBytes(jar);
+        Files.write(jar, Arrays.copyOf(Arrays.copyOf(whole, written), size));
+        assertThat(OwnClasses.cached(CLASSES, closed)).isEqualTo(jar).hasBinaryContent(whole);
+        try (var content = new JarFile(jar.toFile());
+                var in = content.getInputStream(content.getEntry("dev/forkful/Some.class"))) {
+            assertThat(in).hasContent("a class");
+        }
+    }
+
+    @Test
+    void whatOneThatWasKilledHasLeftIsRemovedADayLater() throws Exception {
+        var closed = folder("rwx------");
+        var old = FileTime.from(Instant.now().minus(Duration.ofHours(25)));
+        var forgotten = Files.createFile(closed.resolve("forkful-4711.part"));
+        var users = Files.createFile(closed.resolve("forkful-notes.part"));
+        for (var file : List.of(forgotten, users)) {
+            Files.setLastModifiedTime(file, old);
+        }
+        var underWay = Files.createFile(closed.resolve("forkful-4712.part"));
+        OwnClasses.cached(CLASSES, closed);
+        assertThat(forgotten).doesNotExist();
+        assertThat(users).exists();
+        assertThat(underWay).exists();
     }
 
     /** It is run as this user's code; the folder stays open if it is somebody else's. */
