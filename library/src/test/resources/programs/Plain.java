@@ -13,7 +13,9 @@ public class Plain {
 
     public static void main(String[] args) {
         var builder = Workers.ofProcesses().count(1);
-        if (args.length > 0) {
+        if (List.of(args).contains("sandboxed")) {
+            builder.sandboxed();
+        } else if (args.length > 0) {
             builder.directory(Path.of(args[0]));
         }
         try (var workers = builder.open()) {

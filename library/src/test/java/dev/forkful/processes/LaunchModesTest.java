@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.forkful.testing.Compiler;
 import dev.forkful.testing.Compiler.Jar;
 import dev.forkful.testing.Jvm;
+import dev.forkful.testing.Sandboxes;
+import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.jar.JarFile;
@@ -16,7 +19,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same function from every kind of program, each really started that way. */
 @Tag("processes")
@@ -94,6 +101,62 @@ class LaunchModesTest {
             jar.addFolder("", plainClasses());
         }
         assertRanInAnotherProcess(run(Jvm.tool("java"), "-jar", spaced.resolve("app.jar")), PLAIN);
+    }
+
+    /** Twice as long as Linux lets an argument be, in a file as such programs are started with. The classes come last, with all in their name that such files escape. */
+    private Path longClassPath() throws IOException {
+        var odd = folder.resolve("a \"very\" \\'odd\\' # name");
+        Files.move(plainClasses(), odd);
+        var classPath = new StringBuilder(library.toString());
+        for (int i = 0; classPath.length() < 262_144; i++) {
+            classPath.append(File.pathSeparator).append(folder.resolve("no-" + i + ".jar"));
+        }
+        classPath.append(File.pathSeparator).append(odd);
+        var escaped = classPath.toString().replace("\\", "\\\\").replace("\"", "\\\"");
+        return Files.writeString(folder.resolve("class-path.txt"), "-cp \"" + escaped + "\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @DisabledOnOs(OS.WINDOWS)
+    void aProgramOnAVeryLongClassPath(boolean sandboxed) throws Exception {
+        if (sandboxed) {
+            Sandboxes.assumeOne();
+        }
+        var caches = folder.resolve("caches");
+        var how = sandboxed ? "sandboxed" : folder.toString();
+        var classPath = longClassPath();
+        for (int run = 0; run < 2; run++) {
+            var lines = run(
+                    Jvm.tool("java"),
+                    "-Dforkful.cache=" + caches,
+                    "-Dforkful.aot=false",
+                    "@" + classPath,
+                    "Plain",
+                    how);
+            assertRanInAnotherProcess(lines, PLAIN);
+            try (var files = Files.list(caches)) {
+                assertThat(files).singleElement().asString().endsWith(".args");
+            }
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aProgramOnAVeryLongClassPathWhoseCacheFolderIsNotItsUsersAlone() throws Exception {
+        var open = Files.createDirectory(folder.resolve("open"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+        var caches = Files.createSymbolicLink(folder.resolve("caches"), open);
+        var temporary = Files.createDirectory(folder.resolve("t"));
+        var lines = run(
+                Jvm.tool("java"),
+                "-Dforkful.cache=" + caches,
+                "-Djava.io.tmpdir=" + temporary,
+                "@" + longClassPath(),
+                "Plain");
+        assertRanInAnotherProcess(lines, PLAIN);
+        assertThat(open).isEmptyDirectory();
+        assertThat(temporary).isEmptyDirectory();
     }
 
     @Test

@@ -267,7 +267,7 @@ record AotCache(Path file, Path jar, List<String> moduleOptions, String mark) {
     }
 
     /** Not a digest of the security kind, which costs 30 ms to load. */
-    private static String hash(CharSequence key) {
+    static String hash(CharSequence key) {
         long hash = 0xcbf29ce484222325L; // FNV-1a
         for (int i = 0; i < key.length(); i++) {
             hash = (hash ^ key.charAt(i)) * 0x100000001b3L;

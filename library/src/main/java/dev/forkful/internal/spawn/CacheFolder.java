@@ -33,12 +33,14 @@ final class CacheFolder {
     static final String PROPERTY = "forkful.cache";
 
     /** What is run as code. The user may keep other things in a folder that he has named, the library perhaps. */
-    private static final Pattern CODE = Pattern.compile(OwnClasses.NAMES + "|" + AotCache.NAMES);
+    private static final Pattern CODE =
+            Pattern.compile(OwnClasses.NAMES + "|" + AotCache.NAMES + "|" + ArgumentFile.NAMES);
 
     private static final String UNFINISHED = "forkful-";
     private static final String PART = ".part";
     private static final Pattern UNFINISHED_NAMES = Pattern.compile(UNFINISHED + "\\d+\\" + PART);
 
+    /** What is not finished by then, its program was killed as it wrote it. */
     private static final Duration FORGOTTEN = Duration.ofDays(1);
 
     private static final int OTHERS = 0077;
@@ -130,7 +132,7 @@ final class CacheFolder {
         if (Files.isRegularFile(file) && Arrays.equals(Files.readAllBytes(file), content)) {
             return file;
         }
-        removeForgotten(folder);
+        removeOlder(folder, UNFINISHED_NAMES, FORGOTTEN);
         var unfinished = Files.createTempFile(folder, UNFINISHED, PART);
         try {
             try (var channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
@@ -146,11 +148,11 @@ final class CacheFolder {
         return file;
     }
 
-    /** What programs that were killed as they wrote have left. */
-    private static void removeForgotten(Path folder) throws IOException {
-        var old = Instant.now().minus(FORGOTTEN);
-        for (var file : all(folder, UNFINISHED_NAMES)) {
-            if (file.toFile().lastModified() < old.toEpochMilli()) { // 0, long ago, if another has removed it
+    /** All files with such a name that are as old as that. */
+    static void removeOlder(Path folder, Pattern names, Duration age) throws IOException {
+        var then = Instant.now().minus(age).toEpochMilli();
+        for (var file : all(folder, names)) {
+            if (file.toFile().lastModified() < then) { // 0, long ago, if another has removed it
                 Files.deleteIfExists(file);
             }
         }

@@ -2,6 +2,7 @@ package dev.forkful.internal.spawn;
 
 import dev.forkful.Workers;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,7 +61,8 @@ final class JavaCommand {
      * @param cache to be used; null for none
      */
     static List<String> of(
-            List<String> before, WorkerOptions options, LaunchOptions launch, @Nullable AotCache cache, Path socket) {
+            List<String> before, WorkerOptions options, LaunchOptions launch, @Nullable AotCache cache, Path socket)
+            throws IOException {
         var command = session();
         command.addAll(before);
         command.add(java().toString());
@@ -80,7 +82,13 @@ final class JavaCommand {
             command.addAll(options.codec().jvmArgs());
         }
         command.addAll(options.jvmArgs());
-        addPaths(command);
+        var paths = paths();
+        if (ArgumentFile.isNeeded(paths)) {
+            command.add("@" + ArgumentFile.of(paths));
+        } else {
+            command.addAll(paths);
+        }
+        command.addAll(main());
         command.add(socket.toString());
         return command;
     }
@@ -136,15 +144,19 @@ final class JavaCommand {
     }
 
     /** What a worker's JVM reads. */
-    static List<Path> needed(@Nullable AotCache cache) {
+    static List<Path> needed(@Nullable AotCache cache) throws IOException {
         var needed = new ArrayList<Path>();
         needed.add(Path.of(System.getProperty("java.home")));
         needed.add(OwnClasses.location());
         if (cache != null) {
             needed.add(cache.file());
         }
-        for (var paths : List.of("jdk.module.path", "java.class.path")) {
-            var path = absolute(System.getProperty(paths, ""));
+        var paths = paths();
+        if (ArgumentFile.isNeeded(paths)) {
+            needed.add(ArgumentFile.of(paths));
+        }
+        for (var property : List.of("jdk.module.path", "java.class.path")) {
+            var path = absolute(System.getProperty(property, ""));
             for (var entry : path.isEmpty() ? new String[0] : path.split(File.pathSeparator)) {
                 needed.add(Path.of(entry));
             }
@@ -164,28 +176,29 @@ final class JavaCommand {
                 + " to start worker processes with; run this program on a full JDK or JRE");
     }
 
-    private static void addPaths(List<String> command) {
+    /** Where the worker's JVM finds all code. */
+    private static List<String> paths() {
+        var paths = new ArrayList<String>();
         var modulePath = absolute(System.getProperty("jdk.module.path", ""));
         if (!modulePath.isEmpty()) {
-            command.add("--module-path");
-            command.add(modulePath);
-            command.add("--add-modules"); // as here, even if the worker's main module does not need them
-            command.add(
-                    ModuleLayer.boot().modules().stream().map(Module::getName).collect(Collectors.joining(",")));
+            paths.add("--module-path");
+            paths.add(modulePath);
+            paths.add("--add-modules"); // as here, even if the worker's main module does not need them
+            paths.add(ModuleLayer.boot().modules().stream().map(Module::getName).collect(Collectors.joining(",")));
         }
         var classPath = absolute(System.getProperty("java.class.path", ""));
-        if (Workers.class.getModule().isNamed()) {
-            if (!classPath.isEmpty()) {
-                command.add("-cp");
-                command.add(classPath);
-            }
-            command.add("-m");
-            command.add(MODULE + "/" + MAIN);
-        } else {
-            command.add("-cp");
-            command.add(classPath(OwnClasses.location().toString(), classPath));
-            command.add(MAIN);
+        if (!Workers.class.getModule().isNamed()) {
+            classPath = classPath(OwnClasses.location().toString(), classPath);
         }
+        if (!classPath.isEmpty()) {
+            paths.add("-cp");
+            paths.add(classPath);
+        }
+        return paths;
+    }
+
+    private static List<String> main() {
+        return Workers.class.getModule().isNamed() ? List.of("-m", MODULE + "/" + MAIN) : List.of(MAIN);
     }
 
     /** Forkful's own jar first and once, as an AOT cache wants it. */

@@ -51,8 +51,10 @@ class CacheFolderTest {
         var open = open();
         var cache = Files.writeString(open.resolve("worker-1.aot"), "anybody's");
         var jar = Files.writeString(open.resolve(JAR), "anybody's");
+        var paths = Files.writeString(open.resolve("paths-1.args"), "anybody's");
         CacheFolder.create(open);
         assertThat(cache).doesNotExist();
+        assertThat(paths).doesNotExist();
         assertThat(jar).doesNotExist();
 
         Files.writeString(cache, "this user's");
@@ -73,7 +75,8 @@ class CacheFolderTest {
                 "worker-queen.aot",
                 "worker-.aot",
                 "worker-0123456789abcdef0.aot",
-                "worker-1.aot.txt"
+                "worker-1.aot.txt",
+                "paths-to-glory.args"
             })
     @DisabledOnOs(OS.WINDOWS)
     void whatForkfulDoesNotMakeIsNotRemoved(String name) throws Exception {

@@ -1,0 +1,98 @@
+package dev.forkful.internal.spawn;
+
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Arguments that are too long for a command line, in a file that the {@code java} launcher reads: the paths of a program that was started with such a file itself, say. It lies in the
+ * {@link CacheFolder}, one for all programs with these arguments, or, where others could change it there, in a temporary folder that goes with this process.
+ */
+final class ArgumentFile {
+    /** Windows has 32,767 characters for a whole command. Linux has 131,072 bytes for one argument, and a character is three of them at most. */
+    private static final int LONGEST = 25_000;
+
+    private static final String PREFIX = "paths-";
+    private static final String SUFFIX = ".args";
+
+    /** What they are called: a pattern. */
+    static final String NAMES = PREFIX + "[0-9a-f]{1,16}\\" + SUFFIX;
+
+    /** One that has not been used for so long is of a program that has other paths now. */
+    private static final Duration UNUSED = Duration.ofDays(30);
+
+    private static final Object LOCK = new Object();
+
+    /** Guarded by LOCK. */
+    private static @Nullable Path temporary;
+
+    private ArgumentFile() {}
+
+    /** Whether they are too long for a command line. */
+    static boolean isNeeded(List<String> arguments) {
+        return arguments.stream().mapToInt(String::length).sum() > LONGEST;
+    }
+
+    /**
+     * The file with them.
+     *
+     * @throws IOException if it can be made nowhere
+     */
+    static Path of(List<String> arguments) throws IOException {
+        var text = arguments.stream().map(ArgumentFile::quoted).collect(Collectors.joining("\n"));
+        var name = PREFIX + AotCache.hash(text) + SUFFIX;
+        // as the launcher reads it, and as a command line would be written
+        var content = text.getBytes(Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8")));
+        try {
+            return inCacheFolder(name, content);
+        } catch (IOException e) {
+            try {
+                return inTemporaryFolder(name, content);
+            } catch (IOException another) {
+                e.addSuppressed(another);
+                throw e;
+            }
+        }
+    }
+
+    private static String quoted(String argument) {
+        var escaped = argument.replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replace("\n", "\\n")
+                .replace("\r", "\\r");
+        return '"' + escaped + '"';
+    }
+
+    private static Path inCacheFolder(String name, byte[] content) throws IOException {
+        var folder = CacheFolder.create().toRealPath();
+        if (!CacheFolder.isPrivate(folder)) {
+            throw new IOException(folder + " is not this user's alone");
+        }
+        var file = CacheFolder.keep(folder, name, content);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now())); // it is used
+        CacheFolder.removeOlder(folder, Pattern.compile(NAMES), UNUSED);
+        return file;
+    }
+
+    private static Path inTemporaryFolder(String name, byte[] content) throws IOException {
+        synchronized (LOCK) {
+            var folder = temporary;
+            if (folder == null || !CacheFolder.isPrivate(folder)) { // somebody has tidied up
+                folder = Files.createTempDirectory("forkful-paths-"); // its owner's alone
+                folder.toFile().deleteOnExit(); // after what is in it, which is said later
+                temporary = folder;
+            }
+            var file = CacheFolder.keep(folder, name, content);
+            file.toFile().deleteOnExit();
+            return file;
+        }
+    }
+}
