@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.jar.JarFile;
+import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -159,8 +160,7 @@ class LaunchModesTest {
         assertThat(temporary).isEmptyDirectory();
     }
 
-    @Test
-    void aProgramOnTheModulePath() throws Exception {
+    private Path kitchenModule() {
         var modules = folder.resolve("modules");
         Compiler.javac(
                 "-p",
@@ -169,8 +169,49 @@ class LaunchModesTest {
                 modules.resolve("kitchen"),
                 program("kitchen/module-info.java"),
                 program("kitchen/kitchen/Kitchen.java"));
+        return modules;
+    }
+
+    private static final String KITCHEN = "SOUP by module kitchen with java.sql.Date";
+
+    @Test
+    void aProgramOnTheModulePath() throws Exception {
+        var modules = kitchenModule();
         var lines = run(Jvm.tool("java"), "-p", Jvm.path(library, modules), "-m", "kitchen/kitchen.Kitchen");
-        assertRanInAnotherProcess(lines, "SOUP by module kitchen");
+        assertRanInAnotherProcess(lines, KITCHEN);
+    }
+
+    /** It has no module path, and its workers need none; nor a copy of the classes, which is what would come into the cache folder. */
+    @Test
+    void anImageThatWasLinked() throws Exception {
+        var image = folder.resolve("image");
+        var jlink = ToolProvider.findFirst("jlink").orElseThrow();
+        var modulePath = Jvm.path(library, kitchenModule());
+        assertThat(jlink.run(
+                        System.out,
+                        System.err,
+                        "-p",
+                        modulePath,
+                        "--add-modules",
+                        "kitchen",
+                        "--output",
+                        image.toString()))
+                .isZero();
+        var caches = folder.resolve("caches");
+        var java = image.resolve("bin").resolve("java");
+        var lines = run(java, "-Dforkful.cache=" + caches, "-m", "kitchen/kitchen.Kitchen");
+        assertRanInAnotherProcess(lines, KITCHEN);
+        assertThat(caches).doesNotExist();
+    }
+
+    /** As containers of plugins make them. A worker has its classes as those of any other class loader. */
+    @Test
+    void aModuleInALayerOfTheProgramsOwn() throws Exception {
+        var classes = folder.resolve("classes");
+        Compiler.javac("-d", classes, program("Layered.java"));
+        var lines = run(Jvm.tool("java"), "-cp", classes, "Layered", Jvm.path(library, kitchenModule()));
+        assertThat(valueOf(lines, "value")).startsWith("SOUP by ").endsWith("with java.sql.Date");
+        assertThat(valueOf(lines, "worker")).isNotEqualTo(valueOf(lines, "own"));
     }
 
     @Test

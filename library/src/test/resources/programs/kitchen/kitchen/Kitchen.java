@@ -11,7 +11,7 @@ public final class Kitchen {
     record Dish(long pid, String name) implements Serializable {}
 
     private static Dish cook(String name) {
-        return new Dish(ProcessHandle.current().pid(), name.toUpperCase() + " by " + Kitchen.class.getModule());
+        return new Dish(ProcessHandle.current().pid(), name.toUpperCase() + " by " + Kitchen.class.getModule() + " with " + java.sql.Date.class.getName());
     }
 
     public static void main(String[] args) {

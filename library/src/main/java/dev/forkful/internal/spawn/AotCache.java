@@ -84,6 +84,9 @@ record AotCache(Path file, Path jar, List<String> moduleOptions, String mark) {
 
     /** The cache for such a worker, made or not; null if it is better off without. */
     static @Nullable AotCache of(WorkerOptions options, LaunchOptions launch) {
+        if (isOff() || JavaCommand.isModular()) {
+            return null; // and the classes of an image that was linked are not copied for it
+        }
         var jar = OwnClasses.location();
         return OwnClasses.isTemporary() ? null : of(options, launch, jar, System.getProperties());
     }

@@ -139,15 +139,22 @@ final class JavaCommand {
 
     /** Whether Forkful was started as a module, or with modules of the user's. */
     static boolean isModular() {
-        return Workers.class.getModule().isNamed()
-                || !System.getProperty("jdk.module.path", "").isEmpty();
+        return isModule() || !System.getProperty("jdk.module.path", "").isEmpty();
+    }
+
+    /** Whether a worker can be started as Forkful was, as a module. One of a layer that the program has made is none that a JVM finds. */
+    private static boolean isModule() {
+        var module = Workers.class.getModule();
+        return ModuleLayer.boot().findModule(MODULE).filter(module::equals).isPresent();
     }
 
     /** What a worker's JVM reads. */
     static List<Path> needed(@Nullable AotCache cache) throws IOException {
         var needed = new ArrayList<Path>();
         needed.add(Path.of(System.getProperty("java.home")));
-        needed.add(OwnClasses.location());
+        if (!isModule()) { // or it is on the module path, or in the JDK
+            needed.add(OwnClasses.location());
+        }
         if (cache != null) {
             needed.add(cache.file());
         }
@@ -183,11 +190,13 @@ final class JavaCommand {
         if (!modulePath.isEmpty()) {
             paths.add("--module-path");
             paths.add(modulePath);
+        }
+        if (isModular()) { // an image that was linked needs no module path
             paths.add("--add-modules"); // as here, even if the worker's main module does not need them
             paths.add(ModuleLayer.boot().modules().stream().map(Module::getName).collect(Collectors.joining(",")));
         }
         var classPath = absolute(System.getProperty("java.class.path", ""));
-        if (!Workers.class.getModule().isNamed()) {
+        if (!isModule()) {
             classPath = classPath(OwnClasses.location().toString(), classPath);
         }
         if (!classPath.isEmpty()) {
@@ -198,7 +207,7 @@ final class JavaCommand {
     }
 
     private static List<String> main() {
-        return Workers.class.getModule().isNamed() ? List.of("-m", MODULE + "/" + MAIN) : List.of(MAIN);
+        return isModule() ? List.of("-m", MODULE + "/" + MAIN) : List.of(MAIN);
     }
 
     /** Forkful's own jar first and once, as an AOT cache wants it. */
