@@ -22,7 +22,12 @@ final class AotCheck implements Check {
     public Finding look() {
         var file = state.file();
         var values = Map.<String, Object>of(
-                "state", state.kind().name().toLowerCase(Locale.ROOT), "path", file.toString(), "bytes", state.bytes());
+                "state",
+                state.kind().name().toLowerCase(Locale.ROOT),
+                "path",
+                file == null ? "" : file.toString(),
+                "bytes",
+                state.bytes());
         return switch (state.kind()) {
             case USED ->
                 Finding.ok(
@@ -36,7 +41,13 @@ final class AotCheck implements Check {
                         "none yet: a program that uses processes for some seconds has it made, as " + file,
                         values);
             case OFF -> Finding.ok(SUBJECT, "switched off, by forkful.aot or FORKFUL_AOT", values);
-            case IMPOSSIBLE -> Finding.ok(SUBJECT, "none with the options of this JVM", values);
+            case IMPOSSIBLE ->
+                Finding.ok(
+                        SUBJECT,
+                        file == null
+                                ? "none, as nothing tells where your home is; -Dforkful.cache=... names a folder for it"
+                                : "none with the options of this JVM",
+                        values);
             case USELESS ->
                 Finding.warning(
                         SUBJECT,

@@ -75,6 +75,13 @@ class DoctorCommandTest {
     }
 
     @Test
+    void whereThereIsNoFolderForAnAotCacheItIsSaidHowToNameOne() {
+        var finding = new AotCheck(new AotState(AotState.Kind.IMPOSSIBLE, null, 0)).look();
+        assertThat(finding.status()).isEqualTo(Finding.Status.OK);
+        assertThat(finding.found()).contains("-Dforkful.cache");
+    }
+
+    @Test
     void itIsSaidHowTheMemoryOfWorkersIsCapped() {
         var watching = new MemoryCapCheck(new MemoryCapState(Kind.WATCHING, null, "no groups here")).look();
         assertThat(watching.found()).contains("20 times a second", "no groups here");

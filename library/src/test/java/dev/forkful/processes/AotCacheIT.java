@@ -215,11 +215,10 @@ class AotCacheIT {
     /** Workers that run in another folder find the user's, too. */
     @Test
     void aFolderThatIsNamedFromWhereTheProgramRunsIsFound() throws Exception {
-        var caches = cachesWith(
-                Files.createDirectory(folder.resolve("xdg")).resolve("forkful"), Files.readAllBytes(trained));
+        var caches = cachesWith(Files.readAllBytes(trained));
         var elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
-        var options = List.of("-D" + CachedProgram.DIRECTORY + "=" + elsewhere);
-        try (var program = start(folder, List.of("XDG_CACHE_HOME=xdg"), jar, options)) {
+        var named = folder.relativize(caches);
+        try (var program = start(folder, named, "-D" + CachedProgram.DIRECTORY + "=" + elsewhere)) {
             assertThat(linesOf(program))
                     .containsExactly("sum 42", "mapped [" + caches.resolve(trained.getFileName()) + "]");
         }

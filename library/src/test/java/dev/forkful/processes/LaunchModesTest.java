@@ -287,8 +287,7 @@ class LaunchModesTest {
         }
     }
 
-    @Test
-    void aFatJarWithNestedJars() throws Exception {
+    private Path fatJar() throws Exception {
         var fat = folder.resolve("fat.jar");
         try (var jar = new Jar(
                 fat,
@@ -305,7 +304,26 @@ class LaunchModesTest {
             jar.addFolder("BOOT-INF/classes/", plainClasses());
             jar.addStored("BOOT-INF/lib/forkful.jar", Files.readAllBytes(library));
         }
-        assertRanInAnotherProcess(run(Jvm.tool("java"), "-jar", fat), PLAIN);
+        return fat;
+    }
+
+    @Test
+    void aFatJarWithNestedJars() throws Exception {
+        assertRanInAnotherProcess(run(Jvm.tool("java"), "-jar", fatJar()), PLAIN);
+    }
+
+    /** As in a container that runs as a number without a name. The JDK calls that user's home "?". */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aFatJarOfAUserWithoutAHome() throws Exception {
+        var fat = fatJar();
+        var here = Files.createDirectory(folder.resolve("here"));
+        try (var program = Jvm.start(
+                        here, "/usr/bin/env", "-u", "XDG_CACHE_HOME", Jvm.tool("java"), "-Duser.home=?", "-jar", fat)
+                .within(DEADLINE)) {
+            assertRanInAnotherProcess(program.succeed(), PLAIN);
+        }
+        assertThat(here).isEmptyDirectory();
     }
 
     /** Spring Boot's loader, at the root of the fat jar as its build plugins put it. */

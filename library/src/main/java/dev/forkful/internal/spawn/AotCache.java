@@ -107,7 +107,8 @@ record AotCache(Path file, Path jar, List<String> moduleOptions, String mark) {
             sort(options.codec().jvmArgs(), moduleOptions, others);
         }
         others.addAll(options.jvmArgs());
-        if (isRefused(moduleOptions) || !suits(options, others)) {
+        var folder = CacheFolder.path();
+        if (folder == null || isRefused(moduleOptions) || !suits(options, others)) {
             return null;
         }
         var mark = mark(system.getProperty("java.home"), jar);
@@ -125,7 +126,7 @@ record AotCache(Path file, Path jar, List<String> moduleOptions, String mark) {
         for (var option : JavaCommand.OPTIONS) {
             key.append(option).append('\n');
         }
-        var file = CacheFolder.path().resolve(PREFIX + hash(key) + SUFFIX);
+        var file = folder.resolve(PREFIX + hash(key) + SUFFIX);
         return DISTRUSTED.contains(file) ? null : new AotCache(file, jar, List.copyOf(moduleOptions), mark);
     }
 

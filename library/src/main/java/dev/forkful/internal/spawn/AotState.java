@@ -3,20 +3,21 @@ package dev.forkful.internal.spawn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the {@link AotCache} of this program's workers stands, for whoever asks: those with no options of their own.
  *
  * @param kind how
- * @param file where it is, or will be; the folder of caches if this program has none
+ * @param file where it is, or will be; the folder of caches if this program has none; null if there is none of them either
  * @param bytes how big it is
  */
-public record AotState(Kind kind, Path file, long bytes) {
+public record AotState(Kind kind, @Nullable Path file, long bytes) {
     /** What may be. */
     public enum Kind {
         /** The user does not want any. */
         OFF,
-        /** Forkful is not in a jar, or this program has options that do not go with one. */
+        /** Forkful is not in a jar, or this program has options that do not go with one, or there is no folder for it. */
         IMPOSSIBLE,
         /** None has been made yet. */
         MISSING,

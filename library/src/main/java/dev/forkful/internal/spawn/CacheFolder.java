@@ -1,5 +1,6 @@
 package dev.forkful.internal.spawn;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -49,37 +50,43 @@ final class CacheFolder {
 
     private CacheFolder() {}
 
-    /** Where it is, or would be. */
-    static Path path() {
+    /** Where it is, or would be; null if nothing tells where this user has such things. */
+    static @Nullable Path path() {
         return path(System.getProperties(), System.getenv());
     }
 
-    /** The same for a program with these. From the root: workers may run in another folder. */
-    static Path path(Properties properties, Map<String, String> environment) {
+    /**
+     * The same for a program with these. From the root: workers may run in another folder. What the environment and the system name in another way is none: the JDK says "?" where there is no home, and the specification of
+     * {@code XDG_CACHE_HOME} wants relative ones to be ignored.
+     */
+    static @Nullable Path path(Properties properties, Map<String, String> environment) {
         var named = properties.getProperty(PROPERTY, "");
         if (!named.isBlank()) {
             return Path.of(named).toAbsolutePath();
         }
-        var home = Path.of(properties.getProperty("user.home", "."));
+        var home = properties.getProperty("user.home", "");
         var system = properties.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         if (system.startsWith("windows")) {
-            return of(environment.get("LOCALAPPDATA"), home.resolve("AppData").resolve("Local"))
-                    .resolve("forkful")
-                    .resolve("cache");
+            return of(environment.getOrDefault("LOCALAPPDATA", ""), home, "AppData/Local", "forkful/cache");
         }
-        return of(
-                        environment.get("XDG_CACHE_HOME"),
-                        system.startsWith("mac") ? home.resolve("Library").resolve("Caches") : home.resolve(".cache"))
-                .resolve("forkful");
+        var inHome = system.startsWith("mac") ? "Library/Caches" : ".cache";
+        return of(environment.getOrDefault("XDG_CACHE_HOME", ""), home, inHome, "forkful");
     }
 
-    private static Path of(@Nullable String named, Path otherwise) {
-        return (named == null || named.isBlank() ? otherwise : Path.of(named)).toAbsolutePath();
+    private static @Nullable Path of(String named, String home, String inHome, String name) {
+        if (new File(named).isAbsolute()) {
+            return Path.of(named, name);
+        }
+        return new File(home).isAbsolute() ? Path.of(home, inHome, name) : null;
     }
 
     /** Makes it if it is not there, and closes it to others if it is this user's. */
     static Path create() throws IOException {
-        return create(path());
+        var path = path();
+        if (path == null) {
+            throw new IOException("nothing tells where this user's home is; name a folder with -D" + PROPERTY + "=...");
+        }
+        return create(path);
     }
 
     /** The same with a folder there. */

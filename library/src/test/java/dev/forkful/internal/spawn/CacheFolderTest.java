@@ -19,6 +19,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CacheFolderTest {
@@ -122,19 +123,42 @@ class CacheFolderTest {
         assertThat(CacheFolder.isPrivate(open)).isFalse();
     }
 
+    private static Properties system(String name, String home) {
+        var system = new Properties();
+        system.setProperty("os.name", name);
+        system.setProperty("user.home", home);
+        return system;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Linux,.cache/forkful", "Mac OS X,Library/Caches/forkful", "Windows 11,AppData/Local/forkful/cache"})
+    void itIsWhereTheSystemKeepsSuchThings(String name, String inHome) {
+        var system = system(name, folder.toString());
+        assertThat(CacheFolder.path(system, Map.of())).isEqualTo(folder.resolve(inHome));
+        var named = folder.resolve("named");
+        var variables = Map.of("XDG_CACHE_HOME", named.toString(), "LOCALAPPDATA", named.toString());
+        assertThat(CacheFolder.path(system, variables)).isNotNull().startsWithRaw(named);
+    }
+
+    /** The folder that a program happens to run in may be anybody's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Linux", "Mac OS X", "Windows 11"})
+    void whereNothingTellsOfTheUsersHomeThereIsNone(String name) {
+        var variables = Map.of("XDG_CACHE_HOME", "caches", "LOCALAPPDATA", "caches");
+        for (var home : List.of("?", "", "home")) { // the first is what the JDK says then
+            assertThat(CacheFolder.path(system(name, home), variables)).isNull();
+        }
+        var home = folder.toString();
+        assertThat(CacheFolder.path(system(name, home), variables))
+                .isEqualTo(CacheFolder.path(system(name, home), Map.of()));
+    }
+
     /** Workers may run in another folder. */
     @Test
-    void itIsNamedFromTheRoot() {
-        for (var name : List.of("Linux", "Mac OS X", "Windows 11")) {
-            var system = new Properties();
-            system.setProperty("os.name", name);
-            assertThat(CacheFolder.path(system, Map.of("XDG_CACHE_HOME", "caches", "LOCALAPPDATA", "caches")))
-                    .as(name)
-                    .isAbsolute();
-            assertThat(CacheFolder.path(system, Map.of())).as(name).isAbsolute();
-            system.setProperty(CacheFolder.PROPERTY, "named");
-            assertThat(CacheFolder.path(system, Map.of()))
-                    .isEqualTo(Path.of("named").toAbsolutePath());
-        }
+    void oneThatTheUserNamesIsNamedFromTheRoot() {
+        var system = system("Linux", "?");
+        system.setProperty(CacheFolder.PROPERTY, "named");
+        assertThat(CacheFolder.path(system, Map.of()))
+                .isEqualTo(Path.of("named").toAbsolutePath());
     }
 }
