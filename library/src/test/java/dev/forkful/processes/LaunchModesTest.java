@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarFile;
 import java.util.spi.ToolProvider;
@@ -157,7 +158,7 @@ class LaunchModesTest {
                 "Plain");
         assertRanInAnotherProcess(lines, PLAIN);
         assertThat(open).isEmptyDirectory();
-        assertThat(temporary).isEmptyDirectory();
+        assertHasOne(temporary, ".args");
     }
 
     private Path kitchenModule() {
@@ -173,6 +174,19 @@ class LaunchModesTest {
     }
 
     private static final String KITCHEN = "SOUP by module kitchen with java.sql.Date";
+
+    /** One for all programs, in a folder of their user's. */
+    private static void assertHasOne(Path temporary, String suffix) throws IOException {
+        try (var files = Files.walk(temporary)) {
+            assertThat(files.filter(Files::isRegularFile))
+                    .singleElement()
+                    .asString()
+                    .endsWith(suffix);
+        }
+        try (var folders = Files.list(temporary)) {
+            assertThat(folders).hasSize(1);
+        }
+    }
 
     @Test
     void aProgramOnTheModulePath() throws Exception {
@@ -318,12 +332,17 @@ class LaunchModesTest {
     void aFatJarOfAUserWithoutAHome() throws Exception {
         var fat = fatJar();
         var here = Files.createDirectory(folder.resolve("here"));
-        try (var program = Jvm.start(
-                        here, "/usr/bin/env", "-u", "XDG_CACHE_HOME", Jvm.tool("java"), "-Duser.home=?", "-jar", fat)
-                .within(DEADLINE)) {
-            assertRanInAnotherProcess(program.succeed(), PLAIN);
+        var temporary = Files.createDirectory(folder.resolve("t"));
+        for (int run = 0; run < 2; run++) {
+            var command = List.of("/usr/bin/env", "-u", "XDG_CACHE_HOME", Jvm.tool("java"), "-Duser.home=?");
+            var words = new ArrayList<Object>(command);
+            words.addAll(List.of("-Djava.io.tmpdir=" + temporary, "-jar", fat));
+            try (var program = Jvm.start(here, words.toArray()).within(DEADLINE)) {
+                assertRanInAnotherProcess(program.succeed(), PLAIN);
+            }
         }
         assertThat(here).isEmptyDirectory();
+        assertHasOne(temporary, ".jar");
     }
 
     /** Spring Boot's loader, at the root of the fat jar as its build plugins put it. */

@@ -10,11 +10,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Arguments that are too long for a command line, in a file that the {@code java} launcher reads: the paths of a program that was started with such a file itself, say. It lies in the
- * {@link CacheFolder}, one for all programs with these arguments, or, where others could change it there, in a temporary folder that goes with this process.
+ * {@link CacheFolder}, one for all programs with these arguments, or, where others could change it there, in the {@link TemporaryFolder}.
  */
 final class ArgumentFile {
     /** Windows has 32,767 characters for a whole command. Linux has 131,072 bytes for one argument, and a character is three of them at most. */
@@ -28,11 +27,6 @@ final class ArgumentFile {
 
     /** One that has not been used for so long is of a program that has other paths now. */
     private static final Duration UNUSED = Duration.ofDays(30);
-
-    private static final Object LOCK = new Object();
-
-    /** Guarded by LOCK. */
-    private static @Nullable Path temporary;
 
     private ArgumentFile() {}
 
@@ -76,23 +70,18 @@ final class ArgumentFile {
         if (!CacheFolder.isPrivate(folder)) {
             throw new IOException(folder + " is not this user's alone");
         }
+        return in(folder, name, content);
+    }
+
+    private static Path inTemporaryFolder(String name, byte[] content) throws IOException {
+        var folder = TemporaryFolder.get();
+        return folder.with(in(folder.path(), name, content));
+    }
+
+    private static Path in(Path folder, String name, byte[] content) throws IOException {
         var file = CacheFolder.keep(folder, name, content);
         Files.setLastModifiedTime(file, FileTime.from(Instant.now())); // it is used
         CacheFolder.removeOlder(folder, Pattern.compile(NAMES), UNUSED);
         return file;
-    }
-
-    private static Path inTemporaryFolder(String name, byte[] content) throws IOException {
-        synchronized (LOCK) {
-            var folder = temporary;
-            if (folder == null || !CacheFolder.isPrivate(folder)) { // somebody has tidied up
-                folder = Files.createTempDirectory("forkful-paths-"); // its owner's alone
-                folder.toFile().deleteOnExit(); // after what is in it, which is said later
-                temporary = folder;
-            }
-            var file = CacheFolder.keep(folder, name, content);
-            file.toFile().deleteOnExit();
-            return file;
-        }
     }
 }

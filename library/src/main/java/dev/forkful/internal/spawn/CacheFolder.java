@@ -46,6 +46,9 @@ final class CacheFolder {
 
     private static final int OTHERS = 0077;
 
+    /** Belongs to who runs this process. */
+    private static final Path SELF = Path.of("/proc/self");
+
     private static final Object LOCK = new Object();
 
     private CacheFolder() {}
@@ -207,10 +210,15 @@ final class CacheFolder {
     }
 
     private static boolean isMine(Path folder) throws IOException {
-        var self = Path.of("/proc/self"); // belongs to who runs this process; where there is none, names have to do
-        return Files.exists(self)
-                ? Files.getAttribute(self, "unix:uid")
-                        .equals(Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS))
-                : Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).getName().equals(System.getProperty("user.name"));
+        return user().equals(
+                        Files.exists(SELF)
+                                ? Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS)
+                                : Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS)
+                                        .getName());
+    }
+
+    /** Who runs this process: a number, or a name where the system has no folder that tells. */
+    static Object user() throws IOException {
+        return Files.exists(SELF) ? Files.getAttribute(SELF, "unix:uid") : System.getProperty("user.name");
     }
 }

@@ -42,7 +42,7 @@ final class OwnClasses {
 
     private OwnClasses() {}
 
-    private static final OwnCopy COPY = new OwnCopy(OwnClasses::collect, CacheFolder::create);
+    private static final OwnCopy COPY = new OwnCopy(OwnClasses::collect, CacheFolder::create, TemporaryFolder::get);
 
     /** Where they were loaded from, once that is known to be what {@code java -cp} understands. */
     private static volatile @Nullable Path origin;
@@ -52,7 +52,7 @@ final class OwnClasses {
         return known == null ? find() : known;
     }
 
-    /** Whether that goes with this process. */
+    /** Whether that is a copy for which there is no cache folder. */
     static boolean isTemporary() {
         return origin == null && COPY.isTemporary();
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The jar that Forkful's own classes are copied to, for as long as this process starts workers: in the user's cache folder, or, where that cannot be kept from
- * others, in a temporary folder that goes with this process. Made anew when it is gone. Thread-safe.
+ * others, in the {@link TemporaryFolder}. Made anew when it is gone. Thread-safe.
  */
 final class OwnCopy {
     /** Where something comes from. */
@@ -19,13 +19,15 @@ final class OwnCopy {
 
     private final Source<Map<String, byte[]>> classes;
     private final Source<Path> cacheFolder;
+    private final Source<TemporaryFolder> temporaryFolder;
     private final Object lock = new Object();
     private volatile @Nullable Path jar;
     private volatile boolean temporary;
 
-    OwnCopy(Source<Map<String, byte[]>> classes, Source<Path> cacheFolder) {
+    OwnCopy(Source<Map<String, byte[]>> classes, Source<Path> cacheFolder, Source<TemporaryFolder> temporaryFolder) {
         this.classes = classes;
         this.cacheFolder = cacheFolder;
+        this.temporaryFolder = temporaryFolder;
     }
 
     /**
@@ -48,7 +50,7 @@ final class OwnCopy {
         }
     }
 
-    /** Whether no other process will find it, or what is made of it. */
+    /** Whether it is not where caches are, so that none is made of it. */
     boolean isTemporary() {
         return temporary;
     }
@@ -79,19 +81,16 @@ final class OwnCopy {
         }
     }
 
-    private static Path inTemporaryFolder(Map<String, byte[]> classes) throws IOException {
-        var folder = Files.createTempDirectory("forkful-classes-"); // its owner's alone
-        folder.toFile().deleteOnExit(); // after what is in it, which is said later
-        var made = OwnClasses.cached(classes, folder);
-        made.toFile().deleteOnExit();
-        return made;
+    private Path inTemporaryFolder(Map<String, byte[]> all) throws IOException {
+        var folder = temporaryFolder.get();
+        return folder.with(OwnClasses.cached(all, folder.path()));
     }
 
     private static void log(IOException why) {
         System.getLogger(OwnCopy.class.getName())
                 .log(
                         Level.WARNING,
-                        "each run of this program copies Forkful's classes to a temporary folder, and its workers start slower: they could not be kept in the cache folder: "
+                        "Forkful's classes are copied to a temporary folder, and workers start slower: they could not be kept in the cache folder: "
                                 + why);
     }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The jar that is made where the library itself is in a jar within a jar. */
 @DisabledOnOs(OS.WINDOWS)
@@ -92,8 +93,12 @@ class OwnClassesTest {
                 .hasMessageContaining(CacheFolder.PROPERTY);
     }
 
-    private static OwnCopy copy(Path cacheFolder) {
-        return new OwnCopy(() -> CLASSES, () -> CacheFolder.create(cacheFolder));
+    private OwnCopy copy(Path cacheFolder) {
+        return new OwnCopy(() -> CLASSES, () -> CacheFolder.create(cacheFolder), () -> TemporaryFolder.in(temporary()));
+    }
+
+    private Path temporary() throws IOException {
+        return Files.createDirectories(folder.resolve("temporary")).toRealPath();
     }
 
     /** As on file systems without permissions; that one of theirs is a link to it, which is not closed, is enough here. */
@@ -104,16 +109,44 @@ class OwnClassesTest {
         var jar = copy.path();
         assertThat(copy.isTemporary()).isTrue();
         assertThat(jar).isRegularFile();
-        assertThat(jar.startsWith(folder.toRealPath())).isFalse();
+        assertThat(jar).startsWithRaw(temporary());
         assertThat(CacheFolder.isPrivate(jar.getParent())).isTrue();
         assertThat(copy.path()).isEqualTo(jar);
 
         Files.delete(jar);
         Files.delete(jar.getParent());
-        var again = copy.path();
-        assertThat(again).as("when somebody has tidied up there").isRegularFile();
-        Files.delete(again);
-        Files.delete(again.getParent());
+        assertThat(copy.path()).as("when somebody has tidied up there").isRegularFile();
+    }
+
+    /** Or each program that is killed would leave one. */
+    @Test
+    void temporaryOnesOfOneUserAreTheSame() throws Exception {
+        var link = Files.createSymbolicLink(folder.resolve("link"), folder("rwxr-xr-x"));
+        var jar = copy(link).path();
+        var time = Files.getLastModifiedTime(jar);
+        assertThat(copy(link).path()).isEqualTo(jar);
+        assertThat(Files.getLastModifiedTime(jar)).isEqualTo(time);
+        try (var all = Files.list(temporary())) {
+            assertThat(all).containsExactly(jar.getParent());
+        }
+    }
+
+    /** All can write to that folder, and all know the name. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aTemporaryFolderWhoseNameSomebodyHasTakenIsNotUsed(boolean byLink) throws Exception {
+        var name = temporary().resolve(TemporaryFolder.PREFIX + CacheFolder.user());
+        var link = Files.createSymbolicLink(folder.resolve("link"), folder("rwx------"));
+        if (byLink) {
+            Files.createSymbolicLink(name, link);
+        } else {
+            Files.writeString(name, "somebody's");
+        }
+        var made = TemporaryFolder.in(temporary());
+        assertThat(made.lasts()).isFalse();
+        assertThat(made.path()).isNotEqualTo(name).hasParentRaw(temporary());
+        assertThat(CacheFolder.isPrivate(made.path())).isTrue();
+        assertThat(link).isEmptyDirectory();
     }
 
     /** Nobody asks before he empties such a folder. */
