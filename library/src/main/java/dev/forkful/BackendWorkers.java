@@ -28,6 +28,7 @@ final class BackendWorkers implements Workers {
     private static final class Shared {
         final AtomicLong numbers = new AtomicLong();
         final Feeds feeds = new Feeds();
+        final Callbacks callbacks = new Callbacks();
         volatile boolean shutdown;
 
         /** Of whoever made the pool. */
@@ -87,6 +88,10 @@ final class BackendWorkers implements Workers {
     @Nullable
     ClassLoader loader() {
         return shared.loader;
+    }
+
+    Callbacks callbacks() {
+        return shared.callbacks;
     }
 
     TaskOptions options() {
@@ -242,7 +247,7 @@ final class BackendWorkers implements Workers {
                 tasks.add(task);
             }
         } catch (Throwable e) {
-            tasks.forEach(t -> t.cancel(true));
+            tasks.forEach(TaskHandle::abandon);
             throw e;
         }
         return tasks;
@@ -311,7 +316,7 @@ final class BackendWorkers implements Workers {
             }
             throw Objects.requireNonNull(failure);
         } finally {
-            tasks.forEach(t -> t.cancel(true));
+            tasks.forEach(TaskHandle::abandon);
         }
     }
 
@@ -422,6 +427,8 @@ final class BackendWorkers implements Workers {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        unobserved.awaitDecoded();
+        shared.callbacks.await(); // those of what was just decoded, too
         unobserved.report(backend.failure().orElse(null));
     }
 

@@ -91,6 +91,10 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
     private final Set<Item> onTheirWay = ConcurrentHashMap.newKeySet();
     private final Semaphore places;
     private volatile boolean stopped;
+
+    /** Its stream was closed before it was stopped. */
+    private volatile boolean closed;
+
     private volatile boolean poolShutDown;
 
     /** Written by the consumer before it starts the feeder. */
@@ -104,6 +108,9 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
 
     /** Touched by the consumer only; known once it has come. */
     private @Nullable End end;
+
+    /** The consumer has been told that there are no more. Touched by it only. */
+    private boolean over;
 
     /** With what this stream ended before its end. Touched by the consumer only. */
     private @Nullable Throwable brokenBy;
@@ -129,6 +136,9 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
             for (Iterator<? extends T> it = items.iterator(); !stopped && it.hasNext(); count++) {
                 @SuppressWarnings("unchecked") // checked not to be null
                 var argument = (T) BackendWorkers.item(it.next(), count);
+                if (stopped) { // and the input does not mind interrupts
+                    break;
+                }
                 if (poolShutDown) { // perhaps by the input itself, in this thread, which is not interrupted then
                     throw shutDown();
                 }
@@ -185,6 +195,13 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
         cancelAll();
     }
 
+    /** Its stream is closed. Who reads it, in another thread, must not take what has come so far for everything. */
+    void close() {
+        closed = !stopped;
+        stop();
+        arrived.add(new End(0, null)); // though nothing else may come, as long as the input does not mind interrupts
+    }
+
     /** Unless that is the current thread, and the input has stopped this feed or its pool: an interrupt would end what it does next, such as waiting in {@code close()}. */
     private void interruptFeeder() {
         var thread = feeder;
@@ -220,7 +237,7 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
         if (brokenBy != null) { // who goes on all the same must not take this for the end of the items
             throw new IllegalStateException("this stream ended with an exception", brokenBy);
         }
-        if (stopped) {
+        if (over || (stopped && !closed)) {
             return false;
         }
         if (feeder == null) {
@@ -228,6 +245,7 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
         }
         try {
             while (end == null || taken < end.count()) {
+                throwIfClosed();
                 switch (arrived.take()) {
                     case End e -> end = e;
                     case Feed<?, ?>.Item i -> {
@@ -236,6 +254,7 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
                         if (order == Order.OF_ITEMS) {
                             item.awaitOver();
                         }
+                        throwIfClosed();
                         taken++;
                         places.release(1 + widen());
                         hand(item, action);
@@ -251,13 +270,24 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
             brokenBy = cancelled;
             throw cancelled;
         }
+        throwIfClosed();
         switch (end.error()) {
             case null -> {}
             case RuntimeException e -> throw e;
             case Error e -> throw e;
             case Throwable e -> throw new IllegalStateException("the input threw a checked exception", e);
         }
+        over = true;
         return false;
+    }
+
+    private void throwIfClosed() {
+        if (closed) {
+            var cancelled = new TaskCancelledException(
+                    "this stream was closed before its end was read; its tasks were cancelled");
+            brokenBy = cancelled;
+            throw cancelled;
+        }
     }
 
     /** What throws here is the user's, or what the item failed with: nothing more is handed out, and no finisher of a gatherer is run. */

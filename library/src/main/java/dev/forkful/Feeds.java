@@ -39,7 +39,7 @@ final class Feeds {
                         Gatherer.Integrator.<@Nullable Void, Feed<T, R>.Item, Feed<T, R>.Item>of(
                                 (nothing, item, downstream) -> downstream.push(item)),
                         (nothing, downstream) -> feed.stop()))
-                .onClose(feed::stop);
+                .onClose(feed::close);
     }
 
     void started(Feed<?, ?> feed) {

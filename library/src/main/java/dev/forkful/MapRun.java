@@ -102,7 +102,7 @@ final class MapRun<R extends @Nullable Object> {
 
         @Override
         public void stop() {
-            cancel(true);
+            abandon();
         }
     }
 

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>How failures show:
  * <ul>
  *   <li>{@link #join()} throws a {@link TaskException}; when the task threw, its {@linkplain Throwable#getCause() cause} is what the task threw.
- *   <li>{@link #get()} keeps the promises of {@code Future}: an {@link ExecutionException} whose cause is what the task threw (or the
- *       {@code TaskException}, if it was not the task that threw), or a {@link CancellationException}.
+ *   <li>{@link #get()} keeps the promises of {@code Future}: an {@link ExecutionException} whose cause is what the task threw, or the initializer of its pool (or the
+ *       {@code TaskException}, if neither has thrown), or a {@link CancellationException}.
  *   <li>{@link #exceptionNow()} returns what would be that cause.
  * </ul>
  * Each of them, and {@link #toCompletableFuture()}, counts as having looked at the failure; one that nobody looked at is thrown by
@@ -59,7 +59,7 @@ public interface Task<T extends @Nullable Object> extends Future<T> {
     /**
      * This task as a {@code CompletableFuture}, for those who compose. It fails with the {@link TaskException} that {@link #join()} would throw.
      * Its callbacks run on a virtual thread, never on one of Forkful's own (unless the system refuses threads: then on one that has nothing else to do); those that are added when it is complete run, as with any, in the thread that adds them.
-     * Cancelling or completing it does not touch the task.
+     * {@link Workers#close()} waits for them. Cancelling or completing it does not touch the task.
      *
      * @return the same future at each call
      */

@@ -66,7 +66,7 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
     @Override
     final void whenOver() {
         var promised = future;
-        if (promised != null) {
+        if (promised != null && !promised.isDone()) {
             completeSoon(promised);
         }
     }
@@ -84,7 +84,7 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
     final void openAndFile() throws InterruptedException {
         awaitOver();
         if (phase() instanceof TaskPhase.Failed f) {
-            whenFailed(f.failure()); // who has decoded it is about to do that, or has
+            whenFailed(f.failure()); // as below
         }
     }
 
@@ -94,13 +94,17 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
         return isFiledIfOver();
     }
 
-    /** Whether it is over; then a failure has been filed. */
+    /** Whether it is over; then a failure has been filed, and {@code close()} knows of the callbacks. */
     final boolean isFiledIfOver() {
         var now = phase();
-        if (now instanceof TaskPhase.Failed f) {
-            whenFailed(f.failure()); // as above
+        if (!(now instanceof TaskPhase.Over)) {
+            return false;
         }
-        return now instanceof TaskPhase.Over;
+        whenOver(); // as below
+        if (now instanceof TaskPhase.Failed f) {
+            whenFailed(f.failure()); // who has decoded it is about to do that, or has
+        }
+        return true;
     }
 
     // What the user calls.
@@ -183,7 +187,7 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
         };
     }
 
-    /** What a {@code Future} shows of a failure: what the task threw, or else why it has no result. */
+    /** What a {@code Future} shows of a failure: what the task threw, or the initializer, or else why it has no result. */
     private static Throwable asFuture(TaskException failure) {
         return failure instanceof TaskFailedException f && f.getCause() != null ? f.getCause() : failure;
     }
@@ -222,7 +226,7 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
     public boolean cancel(boolean mayInterruptIfRunning) {
         open(); // what has returned cannot be cancelled
         looked(); // whether it runs, and in which try, which nobody can tell once it is cancelled
-        if (!finish(now -> new TaskPhase.Cancelled(TaskPhase.run(now), Usage.NONE, System.nanoTime()))) {
+        if (!finishAsCancelled()) {
             return false;
         }
         if (mayInterruptIfRunning) {
@@ -231,6 +235,17 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
             workers.backend().withdraw(this);
         }
         return true;
+    }
+
+    /** Stops it for whoever wants nothing more of it: a result that has arrived is not decoded, which may take long, or for ever. */
+    final void abandon() {
+        if (finishAsCancelled()) {
+            workers.backend().stop(this);
+        }
+    }
+
+    private boolean finishAsCancelled() {
+        return finish(now -> new TaskPhase.Cancelled(TaskPhase.run(now), Usage.NONE, System.nanoTime()));
     }
 
     @Override
@@ -267,7 +282,7 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
 
     /** Callbacks are the user's: they get a thread of their own. */
     private void completeSoon(CompletableFuture<T> promised) {
-        Aside.run("forkful-callbacks of " + name(), workers.loader(), () -> complete(promised));
+        workers.callbacks().run("forkful-callbacks of " + name(), workers.loader(), () -> complete(promised));
     }
 
     /** May run twice for one future; the second does nothing. */

@@ -23,7 +23,7 @@ public final class ThreadsBuilder {
 
     /**
      * How many tasks run at the same time. Default: no limit. A task that is tried again after a timeout (see {@link #retryOn}) may be one more, as long as its
-     * try before goes on.
+     * try before goes on. A task that waits for tasks of its own pool keeps its place meanwhile: where all do, none goes on.
      *
      * @param atMost at least 1
      * @return this

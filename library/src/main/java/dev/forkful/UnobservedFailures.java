@@ -141,7 +141,7 @@ final class UnobservedFailures {
     }
 
     /** Results that are being decoded may turn out to be failures. One that takes too long is left alone: it runs code of the user's. */
-    private void awaitDecoded() {
+    void awaitDecoded() {
         long deadline = System.nanoTime() + DECODING.toNanos();
         if (!awaitDecoded(System.nanoTime() + Aside.ASKING.toNanos())) {
             decodeElsewhere();
@@ -308,10 +308,8 @@ final class UnobservedFailures {
 
     // The end.
 
-    /** Hands everything to the handler, or throws it; once. */
+    /** Hands everything to the handler, or throws it; once. What has arrived must have been {@linkplain #awaitDecoded decoded}. */
     void report(@Nullable TaskException ofBackend) {
-        Aside.again(); // callbacks may still wait for a thread
-        awaitDecoded();
         if (handler != null) {
             reportToHandler(ofBackend);
         } else {

@@ -52,7 +52,7 @@ public interface Workers extends ExecutorService {
     }
 
     /**
-     * Virtual threads, one a task, a limited number at once.
+     * Virtual threads, one a task, a limited number at once. A task that waits for tasks of its own pool keeps its place meanwhile: where all do, none goes on.
      *
      * @param atMost how many tasks run at the same time; the others wait in order
      * @return an open pool, to be closed by the caller
@@ -127,7 +127,7 @@ public interface Workers extends ExecutorService {
     /**
      * Applies a function to every item and waits for all results. The first failure, whichever item it is of, cancels the rest and is thrown when
      * that has stopped, after three seconds at the latest; an exception of {@code items}' own iterator likewise. {@link #shutdown} before all items were
-     * given to the workers does the same.
+     * given to the workers does the same. A failure is seen when the input gives its next item: where it may take long for that, {@link #stream} sees it at once.
      *
      * <p>A bounded number of items is on its way at a time, so the input may be much larger than what the workers can hold; the results are all held. On threads that
      * is 100,000, with a {@code count} four times as many as that and at least 64; on processes, where each is held in this heap as bytes until its worker has it, at
@@ -179,12 +179,13 @@ public interface Workers extends ExecutorService {
      *
      * <p>Nothing runs before the stream's terminal operation. The input is iterated by a virtual thread of this pool's. A failure is thrown at its place
      * and cancels the rest; {@code limit} and other short cuts, an exception of what is done with the results, and {@code close()} of the stream end the iteration and
-     * cancel what nobody will see. Close the stream if you read it with {@code iterator()} and may not come to its end: until then a window of items is on its way. That
+     * cancel what nobody will see. Close the stream if you read it with {@code iterator()}, or as a part of {@code Stream.concat}, and may not come to its end: until then a window of items is on its way. That
      * is as many as {@link #map(Iterable, Fn)} has, but on processes, where each item is a task, at first 16 or four for each worker, and at most 512 for each where they are small and quick. The {@link #shutdown} of the pool ends the iteration; what is on its way still arrives, then a
      * {@link RejectedExecutionException} is thrown.
      *
      * <p>A stream that has thrown, be it a failure or what a function behind it has thrown, is over: who reads it with {@code iterator()} or {@code spliterator()} and asks
-     * again gets an {@link IllegalStateException} whose cause that is, and never the end of the items.
+     * again gets an {@link IllegalStateException} whose cause that is, and never the end of the items. Who reads one that is closed before its end, by another thread, say, gets a
+     * {@link TaskCancelledException}.
      *
      * <p>What the terminal operation throws: {@link TaskException}, the first failure in the order of the items, a {@link NotShippableException} of an item or result
      * among them, and {@link TaskCancelledException} if the reading thread is interrupted, or after {@link #shutdownNow}; {@link RejectedExecutionException} if
@@ -336,7 +337,8 @@ public interface Workers extends ExecutorService {
     /**
      * Waits until all tasks are over, ends the workers, and throws the failures that no one has looked at: the first, with the others
      * {@linkplain Throwable#getSuppressed() suppressed} in it; of more than 1,000 only the latest are kept, and the rest counted. Where there is a handler
-     * ({@code onUnobservedFailure}) it is told of them instead, and waited for. May be called by several threads, all of which then wait.
+     * ({@code onUnobservedFailure}) it is told of them instead, and waited for. So are the callbacks of {@link Task#toCompletableFuture()}, as far as they run in the thread that completes it, unless one of
+     * them is calling, or this thread is interrupted. May be called by several threads, all of which then wait.
      *
      * <p>A task that hangs is waited for, as {@code ExecutorService} says; {@link #shutdownNow()} from another thread, or an interrupt of this one,
      * stops the tasks and ends the waiting, as soon as it is told there. Once the tasks are over, the workers have five seconds to end, and are killed then. When none

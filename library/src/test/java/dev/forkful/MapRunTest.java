@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -135,6 +136,47 @@ class MapRunTest {
         public Object next() {
             return items.next();
         }
+    }
+
+    /** That may take long, or for ever. */
+    @Test
+    void whatHasReturnedIsNotReadWhenAnotherHasFailed() {
+        var read = new AtomicInteger();
+        var results = new Results() {
+            @Override
+            public int count() {
+                return 1;
+            }
+
+            @Override
+            public boolean isPlain() {
+                return false;
+            }
+
+            @Override
+            public Object next() {
+                return read.incrementAndGet();
+            }
+        };
+        var backend = new PaperBackend() {
+            final List<Job> jobs = new ArrayList<>();
+
+            @Override
+            public void submit(Job job) {
+                jobs.add(job);
+            }
+
+            @Override
+            public boolean await(Waiter waiter, BooleanSupplier over, long deadline) {
+                jobs.removeFirst().failed(TaskFailedException.of("failed", new IllegalStateException()), Usage.NONE);
+                jobs.forEach(job -> job.returned(results, Usage.NONE));
+                return over.getAsBoolean();
+            }
+        };
+        var workers = new BackendWorkers(backend, new UnobservedFailures(), TaskOptions.NONE);
+        assertThatThrownBy(() -> workers.map(List.of(1, 2, 3), n -> n)).isInstanceOf(TaskFailedException.class);
+        assertThat(backend.jobs).hasSize(2);
+        assertThat(read).hasValue(0);
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.forkful.spi.Results;
 import dev.forkful.spi.Usage;
 import dev.forkful.spi.Waiter;
 import dev.forkful.testing.Await;
+import dev.forkful.testing.Latches;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -84,7 +85,13 @@ class TaskHandleTest {
             throw TaskFailedException.of("failed", new IllegalStateException());
         });
         assertThatExceptionOfType(InterruptedException.class).isThrownBy(task::get);
-        assertThatThrownBy(() -> unobserved.report(null)).isInstanceOf(TaskFailedException.class);
+        assertThatThrownBy(this::close).isInstanceOf(TaskFailedException.class);
+    }
+
+    /** As a pool does when its tasks are over. */
+    private void close() {
+        unobserved.awaitDecoded();
+        unobserved.report(null);
     }
 
     /** Who asks whether it is done decodes it, and has not looked at its failure. */
@@ -103,19 +110,19 @@ class TaskHandleTest {
                     @Override
                     boolean isAwaited() { // asked when it has arrived, and before a thread is started that decodes it
                         Thread.ofVirtual().start(this::isDone);
-                        awaitOpen(decoding);
+                        Latches.await(decoding);
                         return false;
                     }
                 };
         task.returned(
                 new Decoded(() -> {
                     decoding.countDown();
-                    awaitOpen(go);
+                    Latches.await(go);
                     throw TaskFailedException.of("failed", new IllegalStateException());
                 }),
                 Usage.NONE);
         var thrown = new AtomicReference<Throwable>();
-        var closer = Thread.ofVirtual().start(() -> thrown.set(catchThrowable(() -> unobserved.report(null))));
+        var closer = Thread.ofVirtual().start(() -> thrown.set(catchThrowable(this::close)));
         try {
             assertThat(closer.join(Duration.ofMillis(300))).as("closed").isFalse();
         } finally {
@@ -123,15 +130,6 @@ class TaskHandleTest {
         }
         assertThat(closer.join(Await.DEADLINE)).as("closed").isTrue();
         assertThat(thrown.get()).isInstanceOf(TaskFailedException.class);
-    }
-
-    private static void awaitOpen(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS))
-                    .isTrue();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 
     /** Tasks that have failed one after the other: one more than failures are kept. */

@@ -54,6 +54,31 @@ class ThreadWorkersTest implements WorkersContract {
         }
     }
 
+    /** They are why the others wait. */
+    @Test
+    void aDumpShowsTheThreadsOfTasksThatAreOverAndGoOn() throws Exception {
+        var stop = new AtomicBoolean();
+        try (var workers =
+                Workers.ofThreads().count(1).taskTimeout(Duration.ofMillis(50)).open()) {
+            var stuck = workers.submit(() -> goOnUntil(stop));
+            try {
+                assertThatThrownBy(stuck::join).isInstanceOf(TaskTimeoutException.class);
+                assertThat(workers.dump())
+                        .containsPattern(
+                                "busy with task 1 for \\S+ s, which is over, but its thread has not returned\n")
+                        .contains("goOnUntil");
+            } finally {
+                stop.set(true);
+            }
+        }
+    }
+
+    private static void goOnUntil(AtomicBoolean stop) {
+        while (!stop.get()) {
+            Thread.onSpinWait();
+        }
+    }
+
     /** Fault 28. */
     @Test
     void aTaskThatClosesItsOwnPoolIsToldThatItWouldWaitForItself() throws Exception {

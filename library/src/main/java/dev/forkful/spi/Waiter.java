@@ -6,10 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A thread that waits for jobs to end, as those see it who end them. Made by the thread that waits; {@link #wake} may be called by any. */
 public final class Waiter {
-    private final Thread thread = Thread.currentThread();
+    /** Null when it does not wait any more: a job may be kept for long, and with it whoever waited for it. */
+    private volatile @Nullable Thread thread = Thread.currentThread();
+
     private final boolean patient;
     private volatile @Nullable Runnable alarm;
-    private volatile boolean gone;
 
     /** For the current thread, which goes on as soon as what it waits for has happened. */
     public Waiter() {
@@ -41,14 +42,15 @@ public final class Waiter {
 
     /** Makes the thread look again at what it waits for. */
     public void wake() {
-        if (thread.equals(Thread.currentThread())) {
+        var waiting = thread;
+        if (waiting == null || waiting.equals(Thread.currentThread())) {
             return;
         }
         var bell = alarm;
         if (bell != null) {
             bell.run();
         }
-        LockSupport.unpark(thread);
+        LockSupport.unpark(waiting);
     }
 
     /**
@@ -66,12 +68,13 @@ public final class Waiter {
      * @return whether it is a platform thread
      */
     public boolean mayLead() {
-        return !thread.isVirtual();
+        var waiting = thread;
+        return waiting != null && !waiting.isVirtual();
     }
 
     /** It does not wait any more. */
     public void leave() {
-        gone = true;
+        thread = null;
     }
 
     /**
@@ -80,7 +83,7 @@ public final class Waiter {
      * @return true after {@link #leave}
      */
     public boolean isGone() {
-        return gone;
+        return thread == null;
     }
 
     /**

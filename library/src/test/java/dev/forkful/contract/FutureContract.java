@@ -7,14 +7,17 @@ import dev.forkful.TaskCancelledException;
 import dev.forkful.TaskFailedException;
 import dev.forkful.Workers;
 import dev.forkful.testing.Await;
+import dev.forkful.testing.Latches;
 import dev.forkful.testing.Setup;
 import dev.forkful.testing.Signal;
 import dev.forkful.testing.Work;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -74,6 +77,82 @@ public interface FutureContract extends WorkersUnderTest {
             go.give();
             assertThat(chained.get(30, TimeUnit.SECONDS)).isEqualTo(10);
         }
+    }
+
+    /** As the JDK's executors do with what {@code supplyAsync} has on them. */
+    @Test
+    default void closeWaitsForCallbacks(@TempDir Path folder) throws Exception {
+        var go = Signal.in(folder, "go");
+        var entered = new CountDownLatch(1);
+        var leave = new CountDownLatch(1);
+        var closed = new CountDownLatch(1);
+        var workers = open();
+        var callback = workers.submit(go::await).toCompletableFuture().thenRun(() -> {
+            entered.countDown();
+            Latches.await(leave);
+        });
+        go.give();
+        assertThat(entered.await(30, TimeUnit.SECONDS)).isTrue();
+        Thread.ofVirtual().start(() -> {
+            workers.close();
+            closed.countDown();
+        });
+        assertThat(closed.await(300, TimeUnit.MILLISECONDS)).as("closed").isFalse();
+        leave.countDown();
+        assertThat(closed.await(30, TimeUnit.SECONDS)).as("closed").isTrue();
+        assertThat(callback).isCompleted();
+    }
+
+    @Test
+    default void closeWaitsForTheCallbacksOfAResultThatNobodyHasReadYet(@TempDir Path folder) {
+        var go = Signal.in(folder, "go");
+        var seen = new LongAdder();
+        try (var workers = open()) {
+            for (int i = 0; i < 20; i++) {
+                workers.submit(() -> {
+                            go.await();
+                            return List.of("a", "result", "with", "references");
+                        })
+                        .toCompletableFuture()
+                        .thenAccept(words -> seen.add(words.size()));
+            }
+            go.give();
+        }
+        assertThat(seen.sum()).isEqualTo(80);
+    }
+
+    @Test
+    default void aCallbackMayCloseThePool(@TempDir Path folder) throws Exception {
+        var go = Signal.in(folder, "go");
+        var workers = open();
+        var callback = workers.submit(go::await).toCompletableFuture().thenRun(workers::close);
+        go.give();
+        callback.get(30, TimeUnit.SECONDS);
+        workers.close();
+        assertThat(workers.isTerminated()).isTrue();
+    }
+
+    @Test
+    default void anInterruptEndsTheWaitForCallbacks(@TempDir Path folder) throws Exception {
+        var go = Signal.in(folder, "go");
+        var entered = new CountDownLatch(1);
+        var leave = new CountDownLatch(1);
+        var workers = open();
+        var callback = workers.submit(go::await).toCompletableFuture().thenRun(() -> {
+            entered.countDown();
+            Latches.await(leave);
+        });
+        go.give();
+        assertThat(entered.await(30, TimeUnit.SECONDS)).isTrue();
+        var interrupted = new CompletableFuture<Boolean>();
+        var closer = Thread.ofVirtual().start(() -> {
+            workers.close();
+            interrupted.complete(Thread.interrupted());
+        });
+        closer.interrupt();
+        assertThat(interrupted.get(30, TimeUnit.SECONDS)).isTrue();
+        leave.countDown();
+        callback.get(30, TimeUnit.SECONDS);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.forkful.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.forkful.TaskCancelledException;
 import dev.forkful.TaskFailedException;
@@ -13,11 +14,14 @@ import dev.forkful.testing.Work.Numbers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,6 +126,74 @@ public interface StreamContract extends WorkersUnderTest {
                 assertThat(stream.iterator().next()).isZero();
             }
         } // would wait for ever for the third
+    }
+
+    @Test
+    default void aStreamThatIsClosedWhileItIsReadIsNotTakenForOneThatHasEnded(@TempDir Path folder) {
+        var never = Signal.in(folder, "never");
+        try (var workers = open(2);
+                var stream = workers.stream(Numbers.endless(), n -> {
+                    if (n == 3) {
+                        never.await();
+                    }
+                    return n;
+                })) {
+            var seen = new ArrayList<Integer>();
+            assertThatExceptionOfType(TaskCancelledException.class)
+                    .isThrownBy(() -> stream.peek(n -> {
+                                if (n == 2) {
+                                    Thread.ofVirtual().start(stream::close);
+                                }
+                            })
+                            .forEach(seen::add))
+                    .withMessageContaining("closed");
+            assertThat(seen).containsExactly(0, 1, 2);
+        }
+    }
+
+    @Test
+    default void aStreamThatIsClosedEndsThoughItsInputGoesOn() throws Exception {
+        var asked = new CountDownLatch(1);
+        var leave = new CountDownLatch(1);
+        try (var workers = open(1)) {
+            var stream = workers.outcomes(
+                    Work.<Integer>input(2, place -> {
+                        asked.countDown();
+                        while (leave.getCount() > 0) { // whatever it is told
+                            LockSupport.parkNanos(1_000_000);
+                            var _ = Thread.interrupted();
+                        }
+                        return place;
+                    }),
+                    n -> n);
+            var thrown = new CompletableFuture<Throwable>();
+            Thread.ofVirtual().start(() -> thrown.complete(catchThrowable(stream::toList)));
+            try {
+                assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+                stream.close();
+                assertThat(thrown.get(30, TimeUnit.SECONDS))
+                        .isInstanceOf(TaskCancelledException.class)
+                        .hasMessageContaining("closed");
+            } finally {
+                leave.countDown();
+            }
+        }
+    }
+
+    @Test
+    default void aStreamThatHasEndedOrBeenLeftMayBeClosedAndAskedAgain() {
+        try (var workers = open(2)) {
+            var ended = workers.stream(Work.upTo(3), n -> n);
+            var iterator = ended.iterator();
+            iterator.forEachRemaining(n -> {});
+            ended.close();
+            assertThat(iterator.hasNext()).isFalse();
+            var left = workers.stream(Numbers.endless(), n -> n).limit(2);
+            var two = left.iterator();
+            two.forEachRemaining(n -> {});
+            left.close();
+            assertThat(two.hasNext()).isFalse();
+        }
     }
 
     @Test

@@ -152,12 +152,10 @@ public final class ThreadBackend implements Backend {
         var text = new StringBuilder(toString()).append('\n');
         int left = MOST_DUMPED;
         for (var one : places.running()) {
-            if (!one.isDecided()) {
-                if (left-- == 0) {
-                    return text.append("and more\n").toString();
-                }
-                one.dump(text);
+            if (left-- == 0) {
+                return text.append("and more\n").toString();
             }
+            one.dump(text);
         }
         return text.toString();
     }

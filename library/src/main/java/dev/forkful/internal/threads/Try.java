@@ -275,7 +275,8 @@ final class Try implements Runnable {
     /** Says where it is. */
     void dump(StringBuilder to) {
         to.append("worker ").append(name).append(": busy with ").append(job.name());
-        to.append(" for ").append(Stacks.seconds(running())).append('\n');
+        to.append(" for ").append(Stacks.seconds(running()));
+        to.append(decided ? ", which is over, but its thread has not returned\n" : "\n");
         Stacks.append(thread, thread.getStackTrace(), to);
     }
 
