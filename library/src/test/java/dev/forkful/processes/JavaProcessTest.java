@@ -26,6 +26,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +96,41 @@ class JavaProcessTest {
             assertThat(process.pid()).isPositive();
         }
         assertThat(done.given()).isTrue();
+    }
+
+    /** Its number may be another's by then. What a program starts is in its JVM's own record. */
+    @Test
+    void oneThatHasEndedIsNotKilledAnyMore(@TempDir Path folder) throws Exception {
+        long ended;
+        var file = folder.resolve("started.jfr");
+        try (var recording = new Recording()) {
+            recording.enable("jdk.ProcessStart");
+            recording.start();
+            try (var process = JavaProcess.start(() -> Deeds.pid())) {
+                ended = process.get();
+                process.join();
+                process.destroyForcibly();
+                assertThat(process.exitValue()).isZero();
+            }
+            recording.stop();
+            recording.dump(file);
+        }
+        assertThat(RecordingFile.readAllEvents(file))
+                .extracting(event -> event.getString("command"))
+                .filteredOn(command -> command.startsWith("/bin/sh") && command.endsWith(" " + ended))
+                .as("what ends what it has left behind, once")
+                .hasSizeLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void anInterruptedThreadMayStartOne() throws Exception {
+        Thread.currentThread().interrupt();
+        try (var process = JavaProcess.start(() -> 5)) {
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(process.get()).isEqualTo(5);
+        } finally {
+            Thread.interrupted();
+        }
     }
 
     @Test

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +30,13 @@ final class AotTraining {
     private static final int KEPT = 8;
 
     static final String LOCK = "training.lock";
+
+    /**
+     * Held while that is open: by a constant string, of which a JVM has one however many class loaders have Forkful. To close any channel to a file ends all locks that this process has on it, so a second one
+     * that merely failed to lock it would let other programs in.
+     */
+    private static final String IN_THIS_PROCESS = "dev.forkful " + LOCK;
+
     static final String UNFINISHED = "training-";
 
     /** With a number and, of a training, what it is; the JVM may add to that. */
@@ -115,13 +121,14 @@ final class AotTraining {
             log("no AOT cache is made: " + folder + " is not this user's alone", null);
             return;
         }
-        try (var channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                var lock = channel.tryLock()) {
-            if (lock != null && !Files.exists(cache.file())) {
-                trainAlone(cache, folder);
+        synchronized (IN_THIS_PROCESS) { // a training takes some seconds
+            try (var channel = FileChannel.open(
+                            folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    var lock = channel.tryLock()) {
+                if (lock != null && !Files.exists(cache.file())) {
+                    trainAlone(cache, folder);
+                }
             }
-        } catch (OverlappingFileLockException e) {
-            // another class loader's Forkful in this process is at it
         }
     }
 

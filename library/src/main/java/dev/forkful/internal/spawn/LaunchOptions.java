@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 
 /**
@@ -37,14 +38,12 @@ record LaunchOptions(List<String> arguments, Map<String, String> properties) {
             Set.of("-cp", "-classpath", "--class-path", "-p", "--module-path", "-m", "--module", "--source");
 
     /** Properties that the JVM and its libraries read so early that they must be on the command line. */
-    private static final List<String> EARLY = List.of(
-            "file.encoding",
-            "java.awt.headless",
-            "java.io.tmpdir",
-            "java.library.path",
-            "user.language",
-            "user.country",
-            "user.timezone");
+    private static final List<String> EARLY =
+            List.of("file.encoding", "java.awt.headless", "java.io.tmpdir", "java.library.path", "user.timezone");
+
+    /** With these begin such properties as well: each of them there is for all, for formats, and for what is displayed. */
+    private static final List<String> OF_LOCALES =
+            List.of("user.language", "user.country", "user.script", "user.variant", "user.extensions", "user.region");
 
     /** Properties that describe this JVM, not the program. */
     private static final List<String> OF_THIS_JVM = List.of(
@@ -65,21 +64,23 @@ record LaunchOptions(List<String> arguments, Map<String, String> properties) {
             "jdk.debug");
 
     static LaunchOptions ofThisJvm() {
-        var given = OnCommandLine.GIVEN;
+        return of(OnCommandLine.GIVEN, System.getProperties());
+    }
+
+    static LaunchOptions of(LaunchOptions given, Properties all) {
         var properties = new LinkedHashMap<String, String>();
-        for (var name : System.getProperties().stringPropertyNames()) {
+        for (var name : all.stringPropertyNames()) {
             boolean mine = isOfThisJvm(name) && !given.properties().containsKey(name);
-            var value = System.getProperty(name);
+            var value = all.getProperty(name);
             boolean path = name.startsWith("java.class.path") || name.startsWith("jdk.module.");
             if (!mine && !path && value != null) {
                 properties.put(name, value);
             }
         }
         var arguments = new ArrayList<>(given.arguments());
-        for (var name : EARLY) {
-            var value = properties.remove(name);
-            if (value != null) {
-                arguments.add("-D" + name + "=" + value);
+        for (var name : properties.keySet().stream().sorted().toList()) {
+            if (EARLY.contains(name) || OF_LOCALES.stream().anyMatch(name::startsWith)) {
+                arguments.add("-D" + name + "=" + properties.remove(name));
             }
         }
         return new LaunchOptions(List.copyOf(arguments), Map.copyOf(properties));

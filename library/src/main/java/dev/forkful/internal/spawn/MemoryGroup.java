@@ -77,6 +77,8 @@ final class MemoryGroup {
         if (group == null) {
             return false;
         }
+        boolean interrupted =
+                Thread.interrupted(); // which is not about this, and what is found out here holds for the whole program
         try {
             var command = new ArrayList<>(group.before());
             command.add("true");
@@ -84,14 +86,20 @@ final class MemoryGroup {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            return process.waitFor() == 0;
+            while (true) {
+                try {
+                    return process.waitFor() == 0;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
         } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             return false;
         } finally {
             group.remove();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

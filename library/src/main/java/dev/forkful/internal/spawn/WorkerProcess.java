@@ -38,6 +38,9 @@ public final class WorkerProcess {
 
     private volatile boolean killed;
 
+    /** It has ended, and so has what it left behind: its number may be another's by now. Written by the thread that waits for its end. */
+    private volatile boolean over;
+
     /** Touched by the thread that connects. */
     private boolean come;
 
@@ -264,6 +267,9 @@ public final class WorkerProcess {
 
     /** Kills it, and what it started. Does not wait. */
     public void kill() {
+        if (over) {
+            return;
+        }
         boolean again = killed;
         killed = true;
         if (!inside.isEmpty() || !options.isWatched()) {
@@ -301,7 +307,7 @@ public final class WorkerProcess {
      * can kill by itself: slim images have no program for that.
      */
     private void killSession() {
-        if (started.sessionLeader()) {
+        if (started.sessionLeader() && !isNumberOfAnother()) {
             try {
                 new ProcessBuilder("/bin/sh", "-c", "kill -9 -\"$0\"", Long.toString(process.pid()))
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -312,6 +318,11 @@ public final class WorkerProcess {
                         .log(System.Logger.Level.WARNING, "cannot end what " + started.name() + " has started", e);
             }
         }
+    }
+
+    /** Whether the system has given its number to another, a session leader perhaps. It does not as long as anything is left in the session of the one that had it. */
+    private boolean isNumberOfAnother() {
+        return !process.isAlive() && ProcessHandle.of(process.pid()).isPresent();
     }
 
     /**
@@ -344,6 +355,7 @@ public final class WorkerProcess {
             inside.forEach(ProcessHandle::destroyForcibly);
             killSession();
         }
+        over = true;
         lines.awaitLast();
         var limit = started.limit();
         limit.end();

@@ -8,6 +8,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.FileSystems;
@@ -141,11 +142,29 @@ public final class SharedFile implements Closeable {
         Created at(Path path) throws IOException;
     }
 
+    /** An interrupt closes the channel of whoever writes. It is not about this, and does not come here twice in a row. */
     private static Created create(Path folder, Maker maker) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return createHere(folder, maker);
+        } catch (ClosedByInterruptException e) {
+            interrupted = true;
+            Thread.interrupted();
+            return createHere(folder, maker);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static Created createHere(Path folder, Maker maker) throws IOException {
         var inMemory = inMemory(folder);
         if (inMemory != null) {
             try {
                 return maker.at(inMemory);
+            } catch (ClosedByInterruptException e) {
+                throw e;
             } catch (IOException e) {
                 // full: 64 MiB is a usual size in containers; or somebody has taken the name
             }
@@ -186,7 +205,7 @@ public final class SharedFile implements Closeable {
                 file.numbers.putLong(24, CAPACITY);
                 LONG.setRelease(file.numbers, 0, WORD);
                 return new Created(path, file);
-            } catch (IOException | RuntimeException e) {
+            } catch (Throwable e) { // memory of this process may be short
                 Files.deleteIfExists(path);
                 throw e;
             }
@@ -197,7 +216,7 @@ public final class SharedFile implements Closeable {
         Files.createDirectory(alone, forThisUser("rwx------"));
         try {
             return createAt(in(alone), ANY_WORKER);
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             Files.deleteIfExists(alone);
             throw e;
         }

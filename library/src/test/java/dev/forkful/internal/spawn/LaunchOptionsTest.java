@@ -2,6 +2,7 @@ package dev.forkful.internal.spawn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
 class LaunchOptionsTest {
@@ -39,6 +40,19 @@ class LaunchOptionsTest {
         var options = LaunchOptions.parse("@cp.txt", "--enable-preview", "-Da=1", "@more", "Main", "--add-reads=a=b");
         assertThat(options.arguments()).containsExactly("--enable-preview");
         assertThat(options.properties()).containsExactly(java.util.Map.entry("a", "1"));
+    }
+
+    /** The JDK reads them once, when it begins. */
+    @Test
+    void whatTheProgramSaysOfItsLocaleIsOnTheCommandLine() {
+        var all = new Properties();
+        all.setProperty("user.language.format", "de");
+        all.setProperty("user.script", "Latn");
+        all.setProperty("user.country", "DE"); // of the system
+        var given = LaunchOptions.parse("-Duser.language.format=de", "-Duser.script=Latn", "Main");
+        var options = LaunchOptions.of(given, all);
+        assertThat(options.arguments()).containsExactly("-Duser.language.format=de", "-Duser.script=Latn");
+        assertThat(options.properties()).isEmpty();
     }
 
     @Test

@@ -47,6 +47,19 @@ class SharedFileTest {
         }
     }
 
+    /** As a process that is started in a clean-up may be. */
+    @Test
+    void whoIsInterruptedMakesItAllTheSameAndStaysInterrupted() throws Exception {
+        Thread.currentThread().interrupt();
+        var created = SharedFile.create(temporary, ME);
+        assertThat(Thread.interrupted()).isTrue();
+        try (var _ = created.file()) {
+            assertThat(created.path()).isRegularFile();
+        } finally {
+            Files.delete(created.path());
+        }
+    }
+
     @Test
     void theOneThatASandboxMountsIsAloneInAFolderOfThisUsers() throws Exception {
         var created = SharedFile.createAlone(temporary);
