@@ -70,6 +70,41 @@ class ShippingTest {
 
     // Out.
 
+    /** It may have a pool of its own, say. */
+    @Test
+    void whatATaskThrowsIsItsFailureThoughItIsTheSameAsOfWhatCannotTravel() {
+        var thrown = catchThrowableOfType(
+                TaskFailedException.class,
+                () -> workers.submit(() -> {
+                            throw new NotShippableException("mine", "here", null);
+                        })
+                        .join());
+        assertThat(thrown).hasCauseInstanceOf(NotShippableException.class).hasMessageContaining("failed in");
+        thrown = catchThrowableOfType(
+                TaskFailedException.class,
+                () -> workers.map(List.of(1, 2, 3), n -> {
+                    if (n == 2) {
+                        throw new NotShippableException("mine", "here", null);
+                    }
+                    return n;
+                }));
+        assertThat(thrown).hasCauseInstanceOf(NotShippableException.class);
+    }
+
+    /** Some libraries take whatever text they get for the name of a resource first. */
+    @Test
+    void aResourceWithTheLongestNameIsJustNotThere() {
+        assertThat(workers.submit(() -> {
+                            var loader = Thread.currentThread().getContextClassLoader();
+                            var name = "x".repeat(100_000);
+                            return loader.getResource(name) == null
+                                    && loader.getResourceAsStream(name) == null
+                                    && !loader.getResources(name).hasMoreElements();
+                        })
+                        .join())
+                .isTrue();
+    }
+
     @Test
     void aCapturedVariableThatCannotTravelIsNamedWithTheWayToIt() {
         var order = new Order("shoes", new Connection());

@@ -7,17 +7,21 @@ import dev.forkful.Task;
 import dev.forkful.TaskCancelledException;
 import dev.forkful.WorkerDiedException;
 import dev.forkful.Workers;
+import dev.forkful.testing.Jvm;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serial;
 import java.io.Serializable;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -57,6 +61,31 @@ class TransferTest {
             assertOverSoon(task);
             assertThat(workers.submit(() -> "usable").get(SOON, TimeUnit.SECONDS))
                     .isEqualTo("usable");
+        }
+    }
+
+    /** Its worker is given up, and with it what has come. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseG1GC"})
+    void aResultThatThisHeapHasNoRoomForCostsItsWorkerAndNoMore(String collector, @TempDir Path folder)
+            throws Exception {
+        try (var program = Jvm.start(
+                folder,
+                Jvm.tool("java"),
+                "-Xmx48m",
+                collector,
+                "-cp",
+                Jvm.classPath(),
+                SmallHeapProgram.class.getName())) {
+            assertThat(program.within(Duration.ofSeconds(60)).succeed())
+                    .containsExactly(
+                            "died true",
+                            "next usable",
+                            "died true",
+                            "next usable",
+                            "died true",
+                            "next usable",
+                            "closed");
         }
     }
 

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * can be done. Nobody can tell any more what that worker has begun, so all counts as begun that it was given; and whoever takes out results gives it up, as one that writes nonsense.
  */
 final class WorkerRing implements Closeable {
+    private static final byte[] NOTHING = {};
     private static final int PIECE = 256 << 10;
 
     private final SharedFile file;
@@ -47,7 +48,7 @@ final class WorkerRing implements Closeable {
     private @Nullable Object array;
 
     /** Its last piece, and how much of that has come. */
-    private byte[] piece = {};
+    private byte[] piece = NOTHING;
 
     private int pieceUsed;
 
@@ -234,6 +235,11 @@ final class WorkerRing implements Closeable {
     void giveUp() {
         broken = true;
         receiving = false;
+        coming = null; // perhaps why memory is short
+        array = null;
+        result = null;
+        piece = NOTHING;
+        pieceUsed = 0;
     }
 
     /** What has come. */

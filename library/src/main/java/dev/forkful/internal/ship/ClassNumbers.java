@@ -35,8 +35,8 @@ final class ClassNumbers {
         if (number == null) {
             var _ = ClassForm.of(type); // may fail, which is to be now and not when the object is being committed
             number = numbers.size();
+            fresh.add(type); // first, so that it is rolled back wherever memory or stack ends
             numbers.put(type, number);
-            fresh.add(type);
         }
         last = type;
         lastNumber = number;

@@ -35,6 +35,9 @@ public final class ShippedLoader extends ClassLoader {
         registerAsParallelCapable();
     }
 
+    /** No resource has a longer name, and some libraries ask for whatever text they get. */
+    private static final int LONGEST = 10_000;
+
     private final int space;
     private final ShippedClasses classes;
     private final ShippedClasses.Parent parent;
@@ -96,6 +99,9 @@ public final class ShippedLoader extends ClassLoader {
         if (space == ClassSpace.APPLICATION) {
             return super.getResourceAsStream(name);
         }
+        if (name.length() > LONGEST) {
+            return null;
+        }
         var answer = ask(HomeClasses.Wanted.RESOURCE, name);
         return answer.home() < 0 ? null : new ByteArrayInputStream(answer.bytes());
     }
@@ -134,6 +140,9 @@ public final class ShippedLoader extends ClassLoader {
 
     /** Those of the class path as they are here, others as URLs of what has been sent. */
     private List<URL> urls(HomeClasses.Wanted wanted, String name) throws IOException {
+        if (name.length() > LONGEST) {
+            return List.of();
+        }
         var answer = ask(wanted, name);
         if (answer.home() < 0) {
             throw new IOException(

@@ -289,12 +289,15 @@ final class TaskThread implements Closeable {
         begin(id);
         Kind kind;
         one.clear();
+        boolean returned = false;
         try {
             var in = mine.source();
-            encode(run(in.getLong(), in));
+            var value = run(in.getLong(), in);
+            returned = true;
+            encode(value);
             kind = Kind.RESULT;
         } catch (Throwable e) { // whatever it is, it is the task's
-            kind = failure(e);
+            kind = failure(e, returned);
         }
         end();
         header(mine, from);
@@ -315,6 +318,7 @@ final class TaskThread implements Closeable {
         var in = mine.source();
         int count = 0;
         var kind = Kind.RESULT;
+        boolean returned = false;
         try {
             var function = functions.function(in.getLong());
             var arguments = values.reader(in);
@@ -323,14 +327,17 @@ final class TaskThread implements Closeable {
             do {
                 count++;
                 Thread.currentThread().setContextClassLoader(loader);
-                encoder.encode(call(function, arguments.next(), loader), "the result", results);
+                returned = false;
+                var value = call(function, arguments.next(), loader);
+                returned = true;
+                encoder.encode(value, "the result", results);
                 Thread.interrupted(); // the next item finds the thread as if it were the first; an interrupt that was
                 // for all of them comes after there are none left
                 item = mine.claim();
             } while (item >= 0);
             results.end();
         } catch (Throwable e) { // whatever it is, it is the last item's
-            kind = failure(e);
+            kind = failure(e, returned);
             items.move(one);
         }
         end();
@@ -436,10 +443,10 @@ final class TaskThread implements Closeable {
     }
 
     /** Describes a failure in {@link #one}, in place of the value; returns whether it is the task's or ours: that its result cannot travel. */
-    private Kind failure(Throwable e) throws IOException {
+    private Kind failure(Throwable e, boolean returned) throws IOException {
         one.clear();
         failures.write(e, one);
-        return e instanceof NotShippableException ? Kind.NOT_ENCODED : Kind.FAILURE;
+        return returned && e instanceof NotShippableException ? Kind.NOT_ENCODED : Kind.FAILURE;
     }
 
     private void describe(Throwable e, Payload.Builder to) throws IOException {
