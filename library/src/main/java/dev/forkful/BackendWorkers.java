@@ -428,7 +428,9 @@ final class BackendWorkers implements Workers {
             Thread.currentThread().interrupt();
         }
         unobserved.awaitDecoded();
-        shared.callbacks.await(); // those of what was just decoded, too
+        if (!UnobservedFailures.isInAHandler()) { // or a callback that waits for the handlers would wait for this
+            shared.callbacks.await(); // those of what was just decoded, too
+        }
         unobserved.report(backend.failure().orElse(null));
     }
 

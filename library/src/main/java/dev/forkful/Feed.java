@@ -240,6 +240,7 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
         if (over || (stopped && !closed)) {
             return false;
         }
+        throwIfClosed(); // before anything is asked of the input
         if (feeder == null) {
             startFeeder();
         }

@@ -83,9 +83,7 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
     /** Decodes what has arrived, or waits for who does. When this returns, a failure has been filed. */
     final void openAndFile() throws InterruptedException {
         awaitOver();
-        if (phase() instanceof TaskPhase.Failed f) {
-            whenFailed(f.failure()); // as below
-        }
+        isFiledIfOver();
     }
 
     /** Decodes what has arrived, unless another thread is at it. Whether it is over; then a failure has been filed. */
@@ -282,7 +280,7 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
 
     /** Callbacks are the user's: they get a thread of their own. */
     private void completeSoon(CompletableFuture<T> promised) {
-        workers.callbacks().run("forkful-callbacks of " + name(), workers.loader(), () -> complete(promised));
+        workers.callbacks().run("forkful-callbacks of " + name(), () -> complete(promised));
     }
 
     /** May run twice for one future; the second does nothing. */

@@ -317,9 +317,14 @@ final class UnobservedFailures {
         }
     }
 
+    /** Whether the current thread is in a handler, of whichever pool. */
+    static boolean isInAHandler() {
+        return IN_A_HANDLER.isBound();
+    }
+
     private void reportToHandler(@Nullable TaskException ofBackend) {
         leaveToTeller(ofBackend);
-        if (IN_A_HANDLER.isBound()) { // which cannot wait for itself
+        if (isInAHandler() || Callbacks.isInOne()) { // which cannot wait for itself
             tellSoon();
             return;
         }

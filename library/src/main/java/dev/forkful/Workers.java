@@ -337,8 +337,8 @@ public interface Workers extends ExecutorService {
     /**
      * Waits until all tasks are over, ends the workers, and throws the failures that no one has looked at: the first, with the others
      * {@linkplain Throwable#getSuppressed() suppressed} in it; of more than 1,000 only the latest are kept, and the rest counted. Where there is a handler
-     * ({@code onUnobservedFailure}) it is told of them instead, and waited for. So are the callbacks of {@link Task#toCompletableFuture()}, as far as they run in the thread that completes it, unless one of
-     * them is calling, or this thread is interrupted. May be called by several threads, all of which then wait.
+     * ({@code onUnobservedFailure}) it is told of them instead, and waited for. So are the callbacks of {@link Task#toCompletableFuture()}, as far as they run in the thread that completes it, unless a callback or
+     * handler is calling, or this thread is interrupted. (Of a task whose result another thread is just reading it does not know.) May be called by several threads, all of which then wait.
      *
      * <p>A task that hangs is waited for, as {@code ExecutorService} says; {@link #shutdownNow()} from another thread, or an interrupt of this one,
      * stops the tasks and ends the waiting, as soon as it is told there. Once the tasks are over, the workers have five seconds to end, and are killed then. When none

@@ -33,17 +33,36 @@ class ProcessWorkersTest implements WorkersContract {
         var workers = open(1);
         try {
             workers.submit(() -> "up").join();
-            for (int i = 0; i < 4 * Runtime.getRuntime().availableProcessors(); i++) {
-                Thread.ofVirtual().start(() -> {
-                    while (!stop.get()) {
-                        Thread.onSpinWait();
-                    }
-                });
-            }
+            computeOnAllThreadsThatCarryVirtualOnes(stop);
             workers.submit(() -> Work.fail("unseen"));
             assertThatThrownBy(workers::close).hasRootCauseMessage("failed for unseen");
         } finally {
             stop.set(true);
+        }
+    }
+
+    @Test
+    void callbacksRunBeforeThePoolIsClosedThoughTheProgramComputesOnAllThreadsThatCarryVirtualOnes() {
+        var stop = new AtomicBoolean();
+        var workers = open(1);
+        try {
+            workers.submit(() -> "up").join();
+            computeOnAllThreadsThatCarryVirtualOnes(stop);
+            var length = workers.submit(() -> "result").toCompletableFuture().thenApply(String::length);
+            workers.close();
+            assertThat(length).isCompletedWithValue(6);
+        } finally {
+            stop.set(true);
+        }
+    }
+
+    private static void computeOnAllThreadsThatCarryVirtualOnes(AtomicBoolean stop) {
+        for (int i = 0; i < 4 * Runtime.getRuntime().availableProcessors(); i++) {
+            Thread.ofVirtual().start(() -> {
+                while (!stop.get()) {
+                    Thread.onSpinWait();
+                }
+            });
         }
     }
 

@@ -133,6 +133,51 @@ public interface FutureContract extends WorkersUnderTest {
     }
 
     @Test
+    default void callbacksOfTwoPoolsMayCloseBoth(@TempDir Path folder) throws Exception {
+        var go = Signal.in(folder, "go");
+        var both = new CountDownLatch(2);
+        try (var a = open(1);
+                var b = open(1)) {
+            Runnable closeAll = () -> {
+                both.countDown();
+                Latches.await(both);
+                a.close();
+                b.close();
+            };
+            var first = a.submit(go::await).toCompletableFuture().thenRun(closeAll);
+            var second = b.submit(go::await).toCompletableFuture().thenRun(closeAll);
+            go.give();
+            first.get(30, TimeUnit.SECONDS);
+            second.get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    default void aHandlerAndACallbackMayBothCloseThePool(@TempDir Path folder) throws Exception {
+        var go = Signal.in(folder, "go");
+        var both = new CountDownLatch(2);
+        var pool = new CompletableFuture<Workers>();
+        var handled = new CompletableFuture<String>();
+        var workers = open(Setup.DEFAULT.withHandler(failure -> {
+            both.countDown();
+            Latches.await(both);
+            pool.join().close();
+            handled.complete(failure.getMessage());
+        }));
+        pool.complete(workers);
+        var callback = workers.submit(go::await).toCompletableFuture().thenRun(() -> {
+            both.countDown();
+            Latches.await(both);
+            workers.close();
+        });
+        workers.execute(() -> Work.fail("unseen"));
+        go.give();
+        callback.get(30, TimeUnit.SECONDS);
+        assertThat(handled.get(30, TimeUnit.SECONDS)).isNotEmpty();
+        workers.close();
+    }
+
+    @Test
     default void anInterruptEndsTheWaitForCallbacks(@TempDir Path folder) throws Exception {
         var go = Signal.in(folder, "go");
         var entered = new CountDownLatch(1);

@@ -181,6 +181,23 @@ public interface StreamContract extends WorkersUnderTest {
     }
 
     @Test
+    default void aStreamThatIsClosedBeforeItIsReadAsksNothingOfItsInput() {
+        var asked = new AtomicBoolean();
+        try (var workers = open(1)) {
+            var stream = workers.stream(
+                    () -> {
+                        asked.set(true);
+                        return List.of(1).iterator();
+                    },
+                    n -> n);
+            var iterator = stream.iterator();
+            stream.close();
+            assertThatExceptionOfType(TaskCancelledException.class).isThrownBy(iterator::hasNext);
+        }
+        assertThat(asked).isFalse();
+    }
+
+    @Test
     default void aStreamThatHasEndedOrBeenLeftMayBeClosedAndAskedAgain() {
         try (var workers = open(2)) {
             var ended = workers.stream(Work.upTo(3), n -> n);

@@ -23,7 +23,6 @@ import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +32,6 @@ import org.jspecify.annotations.Nullable;
 final class WorkerConnection {
     /** How long after a worker's end its last frames are read, where the link has not ended with it. */
     private static final Duration LAST_FRAMES = Duration.ofSeconds(1);
-
-    private static final long SHORT_OF_MEMORY_NANOS = 50_000_000;
 
     /** What a worker does. Called by the reading thread of its connection, one at a time; must not wait for anyone. */
     interface Events {
@@ -167,22 +164,10 @@ final class WorkerConnection {
             } catch (Throwable e) { // memory is short here; the worker is dead all the same
                 cause = cause == null ? e : cause;
             }
-            tell(death, cause == null ? arrival.failure() : cause);
+            events.died(death, cause == null ? arrival.failure() : cause);
         } finally {
             arrival.close();
             Aside.help();
-        }
-    }
-
-    /** Where memory is short, as often as that: nobody else knows of this death, and without it the tasks of the worker would never end. */
-    private void tell(Death death, @Nullable Throwable cause) {
-        while (true) {
-            try {
-                events.died(death, cause);
-                return;
-            } catch (OutOfMemoryError e) {
-                LockSupport.parkNanos(SHORT_OF_MEMORY_NANOS);
-            }
         }
     }
 
