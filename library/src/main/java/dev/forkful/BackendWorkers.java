@@ -428,10 +428,13 @@ final class BackendWorkers implements Workers {
             Thread.currentThread().interrupt();
         }
         unobserved.awaitDecoded();
-        if (!UnobservedFailures.isInAHandler()) { // or a callback that waits for the handlers would wait for this
-            shared.callbacks.await(); // those of what was just decoded, too
+        boolean inACallback = shared.callbacks.isInOne();
+        if (!inACallback
+                && !UnobservedFailures
+                        .isInAHandler()) { // or a callback that waits for the handlers would wait for this
+            shared.callbacks.await(unobserved::tell); // those of what was just decoded, too
         }
-        unobserved.report(backend.failure().orElse(null));
+        unobserved.report(backend.failure().orElse(null), inACallback);
     }
 
     @Override

@@ -3,14 +3,16 @@ package dev.forkful;
 import dev.forkful.internal.watch.Aside;
 import java.time.Duration;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What waits for the futures of a pool: it runs on threads of its own, and {@code close()} waits for it, as the JDK's executors do. Thread-safe. */
 final class Callbacks {
-    /** Whether the current thread is in a callback, of whichever pool: one that closes two must not wait for another that does. */
-    private static final ScopedValue<Boolean> INSIDE = ScopedValue.newInstance();
+    /** In which callback the current thread is, of whichever pool: one that closes two pools must not wait for another that does. */
+    private static final ScopedValue<Errand> INSIDE = ScopedValue.newInstance();
+
+    /** For how long those that run may look at failures before the handlers are told of them, for which they may wait. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     /** For how long who waits goes on while none is running, and the system refuses threads to run the others on. */
     private static final Duration REFUSED = Duration.ofSeconds(10);
@@ -18,14 +20,17 @@ final class Callbacks {
     /** Of whoever made the pool. */
     private final @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
 
+    /** The callback that has made the pool, and can wait for those of it; null if none has. */
+    private final @Nullable Errand maker = current();
+
     /** Those that are not through, the oldest first. Guarded by this. */
     private final Set<Errand> left = new LinkedHashSet<>();
 
     /** How many of those have begun. Guarded by this. */
     private int running;
 
-    /** Its thread may be a long time coming, so another may do it. */
-    private final class Errand implements Runnable {
+    /** Something to do, once. Its thread may be a long time coming, so another may do it. */
+    final class Errand implements Runnable {
         private final Runnable todo;
 
         /** Guarded by those of the pool. */
@@ -41,31 +46,37 @@ final class Callbacks {
                 return;
             }
             try {
-                ScopedValue.where(INSIDE, true).run(todo);
+                ScopedValue.where(INSIDE, this).run(todo);
             } finally {
                 ended(this);
             }
         }
     }
 
-    /** Whether the current thread is in a callback. */
-    static boolean isInOne() {
-        return INSIDE.isBound();
+    private static @Nullable Errand current() {
+        return INSIDE.isBound() ? INSIDE.get() : null;
+    }
+
+    /** Whether the current thread is in a callback, other than the one that has made this pool. */
+    @SuppressWarnings("ReferenceEquality") // it is about that very one
+    boolean isInOne() {
+        return INSIDE.isBound() && current() != maker;
+    }
+
+    /** From now on {@link #await} waits for that. */
+    synchronized Errand add(Runnable todo) {
+        var errand = new Errand(todo);
+        left.add(errand);
+        return errand;
     }
 
     /**
-     * Has it done, soon.
+     * Has it done, soon; where memory ends here, by {@link #await}.
      *
      * @param thread the name of the thread
      */
-    void run(String thread, Runnable todo) {
-        var errand = new Errand(todo);
-        add(errand); // first: where memory ends behind this, close() does it
+    void start(String thread, Errand errand) {
         Aside.run(thread, loader, errand);
-    }
-
-    private synchronized void add(Errand errand) {
-        left.add(errand);
     }
 
     private synchronized boolean begins(Errand errand) {
@@ -83,15 +94,29 @@ final class Callbacks {
         notifyAll();
     }
 
-    /** Waits until all are through. An interrupt ends that, and the current thread stays interrupted. A callback does not wait: it would for itself. */
-    void await() {
-        if (isInOne() || await(System.nanoTime() + Aside.ASKING.toNanos())) {
-            return;
-        }
-        runElsewhere();
-        while (!await(System.nanoTime() + REFUSED.toNanos())) {
-            if (Thread.currentThread().isInterrupted() || isHopeless()) {
+    /**
+     * Waits until all are through. An interrupt ends that, and the current thread stays interrupted. Not to be called by a callback, which would wait for itself.
+     *
+     * @param tell has the handlers told of what has failed
+     */
+    void await(Runnable tell) {
+        long tellAt = System.nanoTime() + PATIENCE.toNanos();
+        boolean told = false;
+        long until = System.nanoTime() + REFUSED.toNanos();
+        while (!await(System.nanoTime() + Aside.ASKING.toNanos())) {
+            long now = System.nanoTime();
+            if (!isHopeless()) {
+                until = now + REFUSED.toNanos();
+            }
+            if (Thread.currentThread().isInterrupted() || now - until > 0) {
                 return;
+            }
+            if (!told && now - tellAt > 0) {
+                told = true;
+                tell.run();
+            }
+            if (isAnyToBegin()) {
+                runElsewhere();
             }
         }
     }
@@ -115,22 +140,38 @@ final class Callbacks {
         return running == 0 && Aside.isAnyRefused();
     }
 
-    /** Those that have not begun, on a thread that needs no carrier: the program may compute on as many virtual threads as it has. */
-    private void runElsewhere() {
-        List<Errand> all;
-        synchronized (this) {
-            all = List.copyOf(left);
+    private boolean isAnyToBegin() {
+        return next() != null;
+    }
+
+    private synchronized @Nullable Errand next() {
+        for (var errand : left) {
+            if (!errand.begun) {
+                return errand;
+            }
         }
+        return null;
+    }
+
+    /** Those that have not begun, on one more thread that needs no carrier: the program may compute on as many virtual threads as it has. */
+    private void runElsewhere() {
         try {
-            var thread = Thread.ofPlatform()
+            Thread.ofPlatform()
                     .daemon()
                     .inheritInheritableThreadLocals(false)
                     .name("forkful-callbacks")
-                    .unstarted(() -> all.forEach(Errand::run));
-            thread.setContextClassLoader(loader);
-            thread.start();
+                    .start(this::runAll);
         } catch (OutOfMemoryError e) {
-            // the system refuses threads: those that wait for one are asked for again
+            // the system refuses threads: they are asked for again
+        }
+    }
+
+    /** Each finds the thread as if it were the first. */
+    private void runAll() {
+        for (var errand = next(); errand != null; errand = next()) {
+            Thread.currentThread().setContextClassLoader(loader);
+            errand.run();
+            Thread.interrupted();
         }
     }
 }

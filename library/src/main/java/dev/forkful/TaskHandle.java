@@ -20,6 +20,9 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
     /** Guarded by this, for writing. */
     private volatile @Nullable CompletableFuture<T> future;
 
+    /** Its future is being completed, which {@code close()} knows. Guarded by this. */
+    private boolean told;
+
     /** Someone knows of its failure, or will be told. */
     private volatile boolean observed;
 
@@ -280,10 +283,17 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
 
     /** Callbacks are the user's: they get a thread of their own. */
     private void completeSoon(CompletableFuture<T> promised) {
-        workers.callbacks().run("forkful-callbacks of " + name(), () -> complete(promised));
+        Callbacks.Errand errand;
+        synchronized (this) { // by one thread, or callbacks would run beside each other
+            if (told) {
+                return;
+            }
+            told = true;
+            errand = workers.callbacks().add(() -> complete(promised));
+        }
+        workers.callbacks().start("forkful-callbacks of " + name(), errand);
     }
 
-    /** May run twice for one future; the second does nothing. */
     private void complete(CompletableFuture<T> promised) {
         switch (end()) {
             case TaskPhase.Succeeded s -> promised.complete(value(s));

@@ -308,10 +308,22 @@ final class UnobservedFailures {
 
     // The end.
 
-    /** Hands everything to the handler, or throws it; once. What has arrived must have been {@linkplain #awaitDecoded decoded}. */
-    void report(@Nullable TaskException ofBackend) {
+    /** Has the handler, if there is one, told of all that nobody has looked at so far. */
+    void tell() {
         if (handler != null) {
-            reportToHandler(ofBackend);
+            leaveToTeller(null);
+            tellSoon();
+        }
+    }
+
+    /**
+     * Hands everything to the handler, or throws it; once. What has arrived must have been {@linkplain #awaitDecoded decoded}.
+     *
+     * @param inACallback whether the current thread is in one, for which a handler may wait
+     */
+    void report(@Nullable TaskException ofBackend, boolean inACallback) {
+        if (handler != null) {
+            reportToHandler(ofBackend, inACallback);
         } else {
             throwAll(ofBackend);
         }
@@ -322,9 +334,9 @@ final class UnobservedFailures {
         return IN_A_HANDLER.isBound();
     }
 
-    private void reportToHandler(@Nullable TaskException ofBackend) {
+    private void reportToHandler(@Nullable TaskException ofBackend, boolean inACallback) {
         leaveToTeller(ofBackend);
-        if (isInAHandler() || Callbacks.isInOne()) { // which cannot wait for itself
+        if (isInAHandler() || inACallback) { // which cannot wait for itself
             tellSoon();
             return;
         }

@@ -28,6 +28,8 @@ class MapRunTest {
         /** What a worker would still run. */
         final Set<Batch> there = new LinkedHashSet<>();
 
+        private boolean failed;
+
         @Override
         public int batch(TaskOptions options) {
             return 2;
@@ -40,7 +42,8 @@ class MapRunTest {
 
         @Override
         public boolean await(Waiter waiter, BooleanSupplier over, long deadline) {
-            if (there.size() == CHUNKS) {
+            if (!failed) { // there is room for all, so the map waits when all are there
+                failed = true;
                 var first = there.iterator().next();
                 there.remove(first);
                 first.failed(TaskFailedException.of("failed", new IllegalStateException()), Usage.NONE);

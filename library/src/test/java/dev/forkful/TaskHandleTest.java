@@ -91,7 +91,7 @@ class TaskHandleTest {
     /** As a pool does when its tasks are over. */
     private void close() {
         unobserved.awaitDecoded();
-        unobserved.report(null);
+        unobserved.report(null, false);
     }
 
     /** Who asks whether it is done decodes it, and has not looked at its failure. */
@@ -145,18 +145,18 @@ class TaskHandleTest {
     void aFailureThatIsOnlyCountedIsNotForgottenThoughAllTheOthersWereLookedAt() {
         var tasks = tooManyThatHaveFailed();
         tasks.subList(1, tasks.size()).forEach(TaskHandle::exceptionNow);
-        assertThatThrownBy(() -> unobserved.report(null))
+        assertThatThrownBy(() -> unobserved.report(null, false))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("failures of 1 ");
-        unobserved.report(null); // once
+        unobserved.report(null, false); // once
         assertThat(tasks.getFirst().exceptionNow()).isInstanceOf(IllegalStateException.class);
-        unobserved.report(null);
+        unobserved.report(null, false);
     }
 
     @Test
     void aFailureThatIsOnlyCountedMayBeLookedAtToo() {
         tooManyThatHaveFailed().forEach(TaskHandle::exceptionNow);
-        unobserved.report(null);
+        unobserved.report(null, false);
     }
 
     @Test

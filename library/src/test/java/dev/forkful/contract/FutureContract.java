@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -175,6 +176,62 @@ public interface FutureContract extends WorkersUnderTest {
         callback.get(30, TimeUnit.SECONDS);
         assertThat(handled.get(30, TimeUnit.SECONDS)).isNotEmpty();
         workers.close();
+    }
+
+    @Test
+    default void aCallbackMayWaitForTheHandlerThatCloseTells(@TempDir Path folder) {
+        var go = Signal.in(folder, "go");
+        var handled = new CountDownLatch(1);
+        try (var workers = open(Setup.DEFAULT.withHandler(failure -> handled.countDown()))) {
+            var failed = workers.submit(() -> Work.fail("unseen"));
+            workers.submit(go::await).toCompletableFuture().thenRun(() -> Latches.await(handled));
+            go.give();
+            assertThat(failed).isNotNull();
+        }
+        assertThat(handled.getCount()).isZero();
+    }
+
+    @Test
+    default void aPoolThatACallbackMakesIsClosedAsAnyOther(@TempDir Path folder) throws Exception {
+        var go = Signal.in(folder, "go");
+        var seen = new AtomicInteger();
+        try (var outer = open(1)) {
+            var callback = outer.submit(go::await).toCompletableFuture().thenRun(() -> {
+                try (var inner = open(1)) {
+                    inner.submit(() -> List.of("a", "b"))
+                            .toCompletableFuture()
+                            .thenAccept(list -> seen.set(list.size()));
+                }
+                assertThat(seen).hasValue(2);
+            });
+            go.give();
+            callback.get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    default void theCallbacksOfOneFutureRunOneAfterTheOther(@TempDir Path folder) throws Exception {
+        var go = Signal.in(folder, "go");
+        var inside = new AtomicInteger();
+        var most = new AtomicInteger();
+        try (var workers = open(1)) {
+            var future = workers.submit(() -> {
+                        go.await();
+                        return List.of("a", "result", "with", "references");
+                    })
+                    .toCompletableFuture();
+            var all = new CompletableFuture<?>[5];
+            for (int i = 0; i < all.length; i++) {
+                all[i] = future.thenRun(() -> {
+                    most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                    LockSupport.parkNanos(10_000_000);
+                    inside.decrementAndGet();
+                });
+            }
+            go.give();
+            CompletableFuture.allOf(all).get(30, TimeUnit.SECONDS);
+        }
+        assertThat(most).hasValue(1);
     }
 
     @Test

@@ -1,7 +1,9 @@
 package dev.forkful.internal.spawn;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -16,8 +18,11 @@ import java.util.stream.Collectors;
  * {@link CacheFolder}, one for all programs with these arguments, or, where others could change it there, in the {@link TemporaryFolder}.
  */
 final class ArgumentFile {
-    /** Windows has 32,767 characters for a whole command. Linux has 131,072 bytes for one argument, and a character is three of them at most. */
-    private static final int LONGEST = 25_000;
+    /** Windows has 32,767 characters for a whole command. */
+    private static final int LONGEST_ON_WINDOWS = 25_000;
+
+    /** Linux has 131,072 bytes for one argument, and a character is three of them at most. */
+    private static final int LONGEST = 40_000;
 
     private static final String PREFIX = "paths-";
     private static final String SUFFIX = ".args";
@@ -32,7 +37,10 @@ final class ArgumentFile {
 
     /** Whether they are too long for a command line. */
     static boolean isNeeded(List<String> arguments) {
-        return arguments.stream().mapToInt(String::length).sum() > LONGEST;
+        var lengths = arguments.stream().mapToInt(String::length);
+        return File.separatorChar == '\\'
+                ? lengths.sum() > LONGEST_ON_WINDOWS
+                : lengths.max().orElse(0) > LONGEST;
     }
 
     /**
@@ -42,9 +50,9 @@ final class ArgumentFile {
      */
     static Path of(List<String> arguments) throws IOException {
         var text = arguments.stream().map(ArgumentFile::quoted).collect(Collectors.joining("\n"));
-        var name = PREFIX + AotCache.hash(text) + SUFFIX;
         // as the launcher reads it, and as a command line would be written
         var content = text.getBytes(Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8")));
+        var name = PREFIX + AotCache.hash(new String(content, StandardCharsets.ISO_8859_1)) + SUFFIX;
         try {
             return inCacheFolder(name, content);
         } catch (IOException e) {

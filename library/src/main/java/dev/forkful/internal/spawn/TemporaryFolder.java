@@ -36,13 +36,15 @@ record TemporaryFolder(Path path, boolean lasts) {
     static TemporaryFolder in(Path temporary) throws IOException {
         var parent = temporary.toRealPath();
         var shared = parent.resolve(PREFIX + CacheFolder.user());
-        try {
-            CacheFolder.create(shared);
-        } catch (IOException e) {
-            // it is somebody's
-        }
-        if (CacheFolder.isPrivate(shared)) { // no link either, which anybody could have put there
-            return new TemporaryFolder(shared, true);
+        if (CacheFolder.isPosix()) { // where the system tells whose a folder is
+            try {
+                CacheFolder.create(shared);
+            } catch (IOException e) {
+                // it is somebody's
+            }
+            if (CacheFolder.isPrivate(shared)) { // no link either, which anybody could have put there
+                return new TemporaryFolder(shared, true);
+            }
         }
         var own = Files.createTempDirectory(parent, PREFIX); // its owner's alone
         own.toFile().deleteOnExit(); // after what is in it, which is said later
