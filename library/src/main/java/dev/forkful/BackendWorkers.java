@@ -28,11 +28,12 @@ final class BackendWorkers implements Workers {
     private static final class Shared {
         final AtomicLong numbers = new AtomicLong();
         final Feeds feeds = new Feeds();
-        final Callbacks callbacks = new Callbacks();
         volatile boolean shutdown;
 
         /** Of whoever made the pool. */
         final @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
+
+        final Callbacks callbacks = new Callbacks(loader);
 
         /** Threads that are in {@code shutdownNow()}, and may have tasks of which the backend does not know any more. Guarded by this. */
         private int telling;

@@ -17,8 +17,7 @@ final class Callbacks {
     /** For how long who waits goes on while none is running, and the system refuses threads to run the others on. */
     private static final Duration REFUSED = Duration.ofSeconds(10);
 
-    /** Of whoever made the pool. */
-    private final @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    private final @Nullable ClassLoader loader;
 
     /** The callback that has made the pool, and can wait for those of it; null if none has. */
     private final @Nullable Errand maker = current();
@@ -28,6 +27,15 @@ final class Callbacks {
 
     /** How many of those have begun. Guarded by this. */
     private int running;
+
+    /**
+     * Those of one pool, made by the thread that makes that.
+     *
+     * @param loader the context class loader to run them with
+     */
+    Callbacks(@Nullable ClassLoader loader) {
+        this.loader = loader;
+    }
 
     /** Something to do, once. Its thread may be a long time coming, so another may do it. */
     final class Errand implements Runnable {
@@ -115,7 +123,7 @@ final class Callbacks {
                 told = true;
                 tell.run();
             }
-            if (isAnyToBegin()) {
+            if (next() != null) {
                 runElsewhere();
             }
         }
@@ -140,10 +148,7 @@ final class Callbacks {
         return running == 0 && Aside.isAnyRefused();
     }
 
-    private boolean isAnyToBegin() {
-        return next() != null;
-    }
-
+    /** The oldest that has not begun; null if there is none. */
     private synchronized @Nullable Errand next() {
         for (var errand : left) {
             if (!errand.begun) {

@@ -145,22 +145,7 @@ class MapRunTest {
     @Test
     void whatHasReturnedIsNotReadWhenAnotherHasFailed() {
         var read = new AtomicInteger();
-        var results = new Results() {
-            @Override
-            public int count() {
-                return 1;
-            }
-
-            @Override
-            public boolean isPlain() {
-                return false;
-            }
-
-            @Override
-            public Object next() {
-                return read.incrementAndGet();
-            }
-        };
+        var results = new Decoded(read::incrementAndGet);
         var backend = new PaperBackend() {
             final List<Job> jobs = new ArrayList<>();
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.forkful.spi.Invoke;
-import dev.forkful.spi.Results;
 import dev.forkful.spi.Usage;
 import dev.forkful.spi.Waiter;
 import dev.forkful.testing.Await;
@@ -28,24 +27,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class TaskHandleTest {
     private final UnobservedFailures unobserved = new UnobservedFailures();
-
-    /** A result that may run code of the user's. */
-    private record Decoded(Supplier<Object> by) implements Results {
-        @Override
-        public int count() {
-            return 1;
-        }
-
-        @Override
-        public boolean isPlain() {
-            return false;
-        }
-
-        @Override
-        public Object next() {
-            return by.get();
-        }
-    }
 
     private TaskHandle<Object> task(PaperBackend backend) {
         return new TaskHandle<>(

@@ -80,6 +80,18 @@ public interface FutureContract extends WorkersUnderTest {
         }
     }
 
+    /** One that has been entered, and is left when a test wants that. */
+    private static CompletableFuture<?> callback(
+            Workers workers, Signal go, CountDownLatch entered, CountDownLatch leave) {
+        var callback = workers.submit(go::await).toCompletableFuture().thenRun(() -> {
+            entered.countDown();
+            Latches.await(leave);
+        });
+        go.give();
+        Latches.await(entered);
+        return callback;
+    }
+
     /** As the JDK's executors do with what {@code supplyAsync} has on them. */
     @Test
     default void closeWaitsForCallbacks(@TempDir Path folder) throws Exception {
@@ -88,12 +100,7 @@ public interface FutureContract extends WorkersUnderTest {
         var leave = new CountDownLatch(1);
         var closed = new CountDownLatch(1);
         var workers = open();
-        var callback = workers.submit(go::await).toCompletableFuture().thenRun(() -> {
-            entered.countDown();
-            Latches.await(leave);
-        });
-        go.give();
-        assertThat(entered.await(30, TimeUnit.SECONDS)).isTrue();
+        var callback = callback(workers, go, entered, leave);
         Thread.ofVirtual().start(() -> {
             workers.close();
             closed.countDown();
@@ -242,12 +249,7 @@ public interface FutureContract extends WorkersUnderTest {
         var entered = new CountDownLatch(1);
         var leave = new CountDownLatch(1);
         var workers = open();
-        var callback = workers.submit(go::await).toCompletableFuture().thenRun(() -> {
-            entered.countDown();
-            Latches.await(leave);
-        });
-        go.give();
-        assertThat(entered.await(30, TimeUnit.SECONDS)).isTrue();
+        var callback = callback(workers, go, entered, leave);
         var interrupted = new CompletableFuture<Boolean>();
         var closer = Thread.ofVirtual().start(() -> {
             workers.close();
