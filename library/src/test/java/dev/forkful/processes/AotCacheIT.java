@@ -48,6 +48,11 @@ class AotCacheIT {
     /** A copy of the library's, which a test may change. */
     private static Path jar;
 
+    /** Who makes a cache. */
+    private static final String TRAINER = "dev.forkful.internal.spawn.AotTrainer";
+
+    private static final String WORKER = "dev.forkful.internal.worker.WorkerMain";
+
     private static Path trained;
 
     /** The first use of an empty folder makes the cache that the tests copy. */
@@ -263,11 +268,8 @@ class AotCacheIT {
         try (var program = start(folder, List.of(), own, List.of("-Dforkful.cache=" + caches))) {
             assertThat(program.await("mapped ")).isEqualTo("[]");
             Await.until("it is being made", TRAINING, () -> !in(caches).isEmpty());
-            var trainer = program.process()
-                    .children()
-                    .filter(p -> p.info().commandLine().orElse("").contains("AotTrainer"))
-                    .findFirst()
-                    .orElseThrow();
+            var trainer = Await.value("by a JVM of its own", TRAINING, () -> descendant(program, TRAINER))
+                    .process();
             changeWithoutATrace(own);
             Await.until("who makes it has ended", TRAINING, () -> !trainer.isAlive());
             Await.until("what was not finished is gone", () -> in(caches).isEmpty());
@@ -342,8 +344,8 @@ class AotCacheIT {
         var caches = folder.resolve("caches");
         try (var program = start(folder, caches)) {
             assertThat(program.await("mapped ")).isEqualTo("[]");
-            Await.until("it is being made", TRAINING, () -> descendant(program, "-XX:AOTMode=record") != null);
-            var worker = descendant(program, "-XX:AOTMode=record");
+            var worker = Await.value("it is being made", TRAINING, () -> descendant(program, "-XX:AOTMode=record"))
+                    .process();
             Await.until("its worker ends", TRAINING, () -> isEnding(worker));
             var used = used(worker);
             Await.until(
@@ -398,14 +400,13 @@ class AotCacheIT {
                 "-Djava.io.tmpdir=" + Files.createDirectory(folder.resolve("t")),
                 "-cp",
                 System.getProperty("forkful.jar"),
-                "dev.forkful.internal.spawn.AotTrainer",
+                TRAINER,
                 caches.resolve("worker-1.aot"),
                 caches.resolve("training-1"),
                 "of what it is")) {
-            Await.until("it has a worker", () -> workerOf(trainer) != null);
-            var worker = workerOf(trainer);
-            var words = worker.info().arguments().orElseThrow();
-            var socket = Path.of(words[words.length - 1]);
+            var found = Await.value("it has a worker", Await.DEADLINE, () -> descendant(trainer, WORKER));
+            var worker = found.process();
+            var socket = Path.of(found.arguments().getLast());
             Await.until("which is waited for", () -> Files.exists(socket));
             Await.until("and has called", () -> !Files.exists(socket));
             ParentDeathTest.signal("-STOP", worker.pid());
@@ -421,14 +422,18 @@ class AotCacheIT {
         }
     }
 
-    private static @Nullable ProcessHandle workerOf(Jvm trainer) {
-        return descendant(trainer, "WorkerMain");
-    }
+    /**
+     * A process, by one look at it.
+     *
+     * @param arguments what it was then
+     */
+    private record Found(ProcessHandle process, List<String> arguments) {}
 
-    private static @Nullable ProcessHandle descendant(Jvm of, String word) {
+    private static @Nullable Found descendant(Jvm of, String argument) {
         return of.process()
                 .descendants()
-                .filter(p -> p.info().commandLine().orElse("").contains(word))
+                .map(p -> new Found(p, List.of(p.info().arguments().orElse(new String[0]))))
+                .filter(found -> found.arguments().contains(argument))
                 .findFirst()
                 .orElse(null);
     }

@@ -432,12 +432,15 @@ class SandboxTest {
         }
     }
 
-    private static long sleeper() {
-        return ProcessHandle.current()
-                .descendants()
-                .filter(p -> p.info().commandLine().orElse("").endsWith("sleep 1000"))
-                .findFirst()
-                .orElseThrow()
+    private static long sleeper() throws Exception {
+        return Await.value(
+                        "it sleeps",
+                        Await.DEADLINE,
+                        () -> ProcessHandle.current()
+                                .descendants()
+                                .filter(p -> p.info().commandLine().orElse("").endsWith("sleep 1000"))
+                                .findFirst()
+                                .orElse(null))
                 .pid();
     }
 

@@ -1,9 +1,12 @@
 package dev.forkful.testing;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Waits for conditions, never longer than a deadline. */
 public final class Await {
@@ -24,6 +27,19 @@ public final class Await {
         if (!within(deadline, holds)) {
             throw new AssertionError("not within " + deadline.toMillis() + " ms: " + condition);
         }
+    }
+
+    /**
+     * Waits until there is something, and returns it. For what may be there at one look and not at the next: the command line of a process is empty for a moment while it becomes another program, and
+     * {@code setsid java} does that.
+     */
+    public static <T> T value(String what, Duration deadline, Callable<@Nullable T> look) throws Exception {
+        var found = new AtomicReference<@Nullable T>();
+        until(what, deadline, () -> {
+            found.set(look.call());
+            return found.get() != null;
+        });
+        return Objects.requireNonNull(found.get());
     }
 
     /** Whether a condition holds within a time. */
