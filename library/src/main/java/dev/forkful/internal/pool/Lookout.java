@@ -78,6 +78,9 @@ final class Lookout {
     /** Of that: who looks into the rings' memory, which is not to be closed meanwhile. */
     private final Epochs epochs = new Epochs();
 
+    /** Whether bells were closed since this last was false; the selector may have let go of them meanwhile. */
+    private volatile boolean closedBells;
+
     private final AtomicReference<@Nullable Waiter> leader = new AtomicReference<>();
     private final ConcurrentLinkedQueue<Waiter> followers = new ConcurrentLinkedQueue<>();
 
@@ -134,12 +137,40 @@ final class Lookout {
     void remove(WorkerRing ring) {
         rings.remove(ring);
         spinning = rings.toArray(new WorkerRing[0]);
-        bells.wakeup(); // lets go of its socket
+        bells.wakeup(); // whoever leads looks at the others from now on
     }
 
     /** Closes a ring that was removed, when nobody looks into it any more. */
     void retire(WorkerRing ring) {
-        epochs.retire(ring::close);
+        epochs.retire(() -> {
+            try {
+                ring.close();
+            } finally {
+                closedBells = true;
+                letGo();
+                if (closedBells) {
+                    bells.wakeup(); // whoever leads, and may be asleep
+                }
+            }
+        });
+    }
+
+    /**
+     * Lets go of bells that were closed: a socket that a selector knew stays open until that has looked again, which in a pool with nothing to do it never may. If somebody leads,
+     * his next look does it, or he does this when he stops.
+     */
+    private void letGo() {
+        while (closedBells && leader.compareAndSet(null, new Waiter())) {
+            try {
+                closedBells = false;
+                bells.selectNow(hear);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot let go of a worker's bell", e);
+            } finally {
+                leader.set(null);
+                passOn();
+            }
+        }
     }
 
     /** Whether a ring has something. */
@@ -363,6 +394,7 @@ final class Lookout {
             waiter.alarm(null);
             leader.set(null);
             passOn();
+            letGo();
         }
     }
 

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.forkful.spi.Waiter;
 import dev.forkful.testing.Await;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -18,6 +20,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -389,6 +392,81 @@ class LookoutTest {
         Await.until("the first waits", () -> patient.waiter != null);
         patient.waiter.wake();
         assertThat(patient.soon()).isTrue();
+    }
+
+    /** Those that this process has open. */
+    private static Set<String> sockets() throws IOException {
+        try (var descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return descriptors
+                    .map(LookoutTest::target)
+                    .filter(target -> target.startsWith("socket:"))
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    private static String target(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString();
+        } catch (IOException e) {
+            return ""; // closed meanwhile
+        }
+    }
+
+    /** Waits until no more sockets than those are open. */
+    private static void awaitSockets(Set<String> these) throws Exception {
+        Await.until("its socket is closed", () -> these.containsAll(sockets()));
+    }
+
+    /** The pool gives a worker up. */
+    private void giveUp(Side worker) {
+        lock.lock();
+        try {
+            sides.remove(worker);
+        } finally {
+            lock.unlock();
+        }
+        lookout.remove(worker.ring);
+        lookout.retire(worker.ring);
+    }
+
+    @Test
+    void aBellThatIsClosedLetsGoOfItsSocketThoughNobodyWaits() throws Exception {
+        var before = sockets();
+        var ending = worker();
+        ending.bell.close();
+        giveUp(ending);
+        awaitSockets(before);
+    }
+
+    @Test
+    void aBellThatIsClosedLetsGoOfItsSocketWhileSomebodyWaits() throws Exception {
+        var worker = worker();
+        var before = sockets();
+        var ending = worker();
+        var both = sockets();
+        var other = waits(0);
+        giveUp(ending);
+        Await.until("the pool's is closed, the worker's is not", () -> sockets().size() < both.size());
+        ending.bell.close();
+        awaitSockets(before);
+        worker.send(0);
+        assertThat(other.soon()).isTrue();
+    }
+
+    @RepeatedTest(REPETITIONS)
+    void aBellThatIsClosedHoldsUpNobody() throws Exception {
+        var worker = worker();
+        var before = sockets();
+        var ending = worker();
+        var first = new Waiting(0, false, NEVER); // before, while or after the socket is let go of
+        giveUp(ending);
+        ending.bell.close();
+        var second = new Waiting(1, false, NEVER);
+        worker.send(1);
+        assertThat(second.soon()).isTrue();
+        worker.send(0);
+        assertThat(first.soon()).isTrue();
+        awaitSockets(before);
     }
 
     /** The pool's keeper, as it leads until somebody is wanted. */
