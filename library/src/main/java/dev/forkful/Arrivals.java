@@ -1,5 +1,6 @@
 package dev.forkful;
 
+import dev.forkful.internal.watch.StackSpace;
 import dev.forkful.spi.Backend;
 import dev.forkful.spi.Waiter;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -67,6 +68,7 @@ final class Arrivals<E> {
         if (next != null) {
             return next;
         }
+        StackSpace.demand(1);
         waiter = me;
         try {
             backend.await(me, () -> !queue.isEmpty(), deadline);

@@ -1,5 +1,6 @@
 package dev.forkful;
 
+import dev.forkful.internal.watch.StackSpace;
 import dev.forkful.spi.Backend;
 import dev.forkful.spi.Batch;
 import dev.forkful.spi.Invoke;
@@ -113,6 +114,7 @@ final class BackendWorkers implements Workers {
         if (shared.shutdown) {
             throw new RejectedExecutionException("this pool is shut down: " + task.name() + " was not accepted");
         }
+        StackSpace.demand(shared.numbers.get());
         backend.submit(task);
     }
 
@@ -274,7 +276,7 @@ final class BackendWorkers implements Workers {
             }
             tasks.forEach(TaskHandle::open); // so that each is done, and its failure known
         } finally {
-            tasks.forEach(t -> t.cancel(true)); // those that are over do not mind
+            tasks.forEach(TaskHandle::cancelNow); // those that are over do not mind
         }
         return List.copyOf(tasks);
     }
@@ -337,11 +339,13 @@ final class BackendWorkers implements Workers {
 
     @Override
     public PoolStats statistics() {
+        StackSpace.demand(1);
         return backend.statistics();
     }
 
     @Override
     public String dump() {
+        StackSpace.demand(1);
         return backend.dump();
     }
 
@@ -349,6 +353,7 @@ final class BackendWorkers implements Workers {
 
     @Override
     public void shutdown() {
+        StackSpace.demand(1);
         shared.shutdown = true;
         shared.feeds.stop();
         backend.shutdown();
@@ -356,6 +361,7 @@ final class BackendWorkers implements Workers {
 
     @Override
     public List<Runnable> shutdownNow() {
+        StackSpace.demand(1);
         shared.shutdown = true;
         shared.feeds.stop();
         var never = new ArrayList<Runnable>();

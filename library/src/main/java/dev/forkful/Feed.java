@@ -227,7 +227,7 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
     }
 
     private void cancelAll() {
-        onTheirWay.forEach(item -> item.cancel(true));
+        onTheirWay.forEach(Item::cancelNow);
     }
 
     // The consumer.

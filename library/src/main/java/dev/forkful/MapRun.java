@@ -1,5 +1,6 @@
 package dev.forkful;
 
+import dev.forkful.internal.watch.StackSpace;
 import dev.forkful.spi.Backend;
 import dev.forkful.spi.Batch;
 import dev.forkful.spi.Job;
@@ -254,6 +255,7 @@ final class MapRun<R extends @Nullable Object> {
     }
 
     List<R> run(Iterator<?> items, Fn<?, ?> fn) {
+        StackSpace.demand(1);
         var prepared = backend.prepare(fn);
         try {
             Part later = null;

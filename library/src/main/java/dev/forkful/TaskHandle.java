@@ -1,6 +1,7 @@
 package dev.forkful;
 
 import dev.forkful.internal.watch.Aside;
+import dev.forkful.internal.watch.StackSpace;
 import dev.forkful.spi.Usage;
 import dev.forkful.spi.Waiter;
 import java.time.Duration;
@@ -112,6 +113,7 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
 
     /** Waits until there is a result or none will come; false if the deadline came first. */
     private boolean await(long deadline) throws InterruptedException {
+        StackSpace.demand(number());
         while (true) {
             open();
             if (phase() instanceof TaskPhase.Over) {
@@ -225,6 +227,20 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
+        StackSpace.demand(number());
+        return cancelled(mayInterruptIfRunning);
+    }
+
+    /** The same as {@code cancel(true)}, but for one of many, all of which are to be cancelled: if the stack has no room to decode what has arrived, it is not decoded. */
+    final void cancelNow() {
+        try {
+            cancelled(true);
+        } catch (StackOverflowError e) {
+            abandon();
+        }
+    }
+
+    private boolean cancelled(boolean mayInterruptIfRunning) {
         open(); // what has returned cannot be cancelled
         looked(); // whether it runs, and in which try, which nobody can tell once it is cancelled
         if (!finishAsCancelled()) {
@@ -261,6 +277,7 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
 
     @Override
     public CompletableFuture<T> toCompletableFuture() {
+        StackSpace.demand(number());
         CompletableFuture<T> promised;
         boolean done = isDone();
         synchronized (this) {
@@ -305,6 +322,7 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
 
     @Override
     public TaskStats stats() {
+        StackSpace.demand(number());
         return switch (looked()) {
             case TaskPhase.Over o -> stats(o.run(), o.usage(), o.endedAt());
             case TaskPhase.Opening o -> stats(o.run(), o.usage(), System.nanoTime());
@@ -387,6 +405,7 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
 
     @Override
     public String toString() {
+        StackSpace.demand(number());
         return name()
                 + switch (looked()) {
                     case TaskPhase.Queued _ -> " (waiting)";

@@ -1,5 +1,6 @@
 package dev.forkful;
 
+import dev.forkful.internal.watch.StackSpace;
 import dev.forkful.spi.Job;
 import dev.forkful.spi.Results;
 import dev.forkful.spi.Usage;
@@ -243,8 +244,11 @@ abstract class TaskJob implements Job {
 
     /** Decodes what has arrived, if nobody else does. */
     final void open() {
-        if (phase instanceof TaskPhase.Arrived a && compareAndSet(a, new TaskPhase.Opening(a.run(), a.usage()))) {
-            open(a.results(), a.usage());
+        if (phase instanceof TaskPhase.Arrived a) {
+            StackSpace.demand(number);
+            if (compareAndSet(a, new TaskPhase.Opening(a.run(), a.usage()))) {
+                open(a.results(), a.usage());
+            }
         }
     }
 

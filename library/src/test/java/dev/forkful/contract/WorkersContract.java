@@ -12,6 +12,7 @@ public interface WorkersContract
                 CancelContract,
                 FutureContract,
                 FailureContract,
+                FullStackContract,
                 UnobservedFailureContract,
                 ShutdownContract,
                 ExecutorServiceContract,

@@ -11,6 +11,7 @@ import dev.forkful.internal.ship.Values;
 import dev.forkful.internal.spawn.WorkerOptions;
 import dev.forkful.internal.spawn.WorkerProcess;
 import dev.forkful.internal.watch.Aside;
+import dev.forkful.internal.watch.StackSpace;
 import dev.forkful.internal.wire.Frame.Kind;
 import dev.forkful.internal.wire.Payload;
 import dev.forkful.spi.Invoke;
@@ -243,6 +244,7 @@ public final class SingleProcess {
     private synchronized void open() {
         var came = answer;
         if (came != null && !opened) {
+            StackSpace.demand(1);
             opened = true;
             try {
                 value = came.next();
