@@ -68,6 +68,7 @@ final class BackendWorkers implements Workers {
 
     BackendWorkers(Backend backend, UnobservedFailures unobserved, TaskOptions options) {
         this(backend, unobserved, options, new Shared());
+        StackSpace.demand(1); // so that its class is there before a stack is full
     }
 
     private BackendWorkers(Backend backend, UnobservedFailures unobserved, TaskOptions options, Shared shared) {

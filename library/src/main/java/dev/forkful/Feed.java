@@ -1,5 +1,6 @@
 package dev.forkful;
 
+import dev.forkful.internal.watch.StackSpace;
 import dev.forkful.spi.Backend;
 import dev.forkful.spi.Usage;
 import java.util.Iterator;
@@ -240,6 +241,7 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
         if (over || (stopped && !closed)) {
             return false;
         }
+        StackSpace.demand(taken);
         throwIfClosed(); // before anything is asked of the input
         if (feeder == null) {
             startFeeder();
@@ -263,6 +265,10 @@ final class Feed<T, R extends @Nullable Object> implements Spliterator<Feed<T, R
                     }
                 }
             }
+        } catch (StackOverflowError e) { // an item may have been taken, and would be missing
+            brokenBy = e;
+            stop();
+            throw e;
         } catch (InterruptedException e) {
             stop();
             Thread.currentThread().interrupt();

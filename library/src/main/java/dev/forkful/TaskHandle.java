@@ -236,7 +236,8 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
         try {
             cancelled(true);
         } catch (StackOverflowError e) {
-            abandon();
+            finishAsCancelled();
+            workers.backend().stop(this);
         }
     }
 
@@ -334,6 +335,7 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
 
     @Override
     public List<StackTraceElement> stackTrace() {
+        StackSpace.demand(number());
         return isDone() ? List.of() : workers.backend().stackTrace(this);
     }
 

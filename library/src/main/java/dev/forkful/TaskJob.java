@@ -148,11 +148,7 @@ abstract class TaskJob implements Job {
                 break;
             }
             if (compareAndSet(now, new TaskPhase.Arrived(TaskPhase.run(now), results, usage))) {
-                if (!isAwaited()) {
-                    openSoon();
-                } else {
-                    wake(); // one of them will open it
-                }
+                leaveToOthers();
                 break;
             }
         }
@@ -245,10 +241,36 @@ abstract class TaskJob implements Job {
     /** Decodes what has arrived, if nobody else does. */
     final void open() {
         if (phase instanceof TaskPhase.Arrived a) {
-            StackSpace.demand(number);
-            if (compareAndSet(a, new TaskPhase.Opening(a.run(), a.usage()))) {
-                open(a.results(), a.usage());
+            try {
+                StackSpace.demand(number);
+                open(a);
+            } catch (StackOverflowError e) { // of a caller that has recursed too far, who is told
+                if (phase instanceof TaskPhase.Arrived) {
+                    leaveToOthers();
+                }
+                throw e;
             }
+        }
+    }
+
+    private void open(TaskPhase.Arrived arrived) {
+        var opening = new TaskPhase.Opening(arrived.run(), arrived.usage());
+        if (compareAndSet(arrived, opening)) {
+            try {
+                open(arrived.results(), arrived.usage());
+            } catch (Throwable e) { // not its failure, which is a TaskException
+                compareAndSet(opening, arrived);
+                throw e;
+            }
+        }
+    }
+
+    /** What has arrived is decoded by one of those who wait, or by a thread of its own. */
+    private void leaveToOthers() {
+        if (isAwaited()) {
+            wake();
+        } else {
+            openSoon();
         }
     }
 

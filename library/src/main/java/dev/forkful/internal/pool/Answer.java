@@ -51,6 +51,9 @@ final class Answer implements Results {
 
     private int taken;
 
+    /** Why the last that was taken cannot be read, if that could not be said: the stack of who read it was full, say. */
+    private @Nullable Throwable untold;
+
     /**
      * An answer.
      *
@@ -97,6 +100,10 @@ final class Answer implements Results {
 
     @Override
     public @Nullable Object next() {
+        var before = untold;
+        if (before != null) {
+            throw undecodable(taken - 1, before);
+        }
         int item = taken++;
         try {
             var one = item == count - 1 ? last : Kind.RESULT;
@@ -107,8 +114,15 @@ final class Answer implements Results {
         } catch (TaskException e) {
             throw e;
         } catch (Throwable e) { // the result's own readObject may throw anything
-            throw NotShippableException.undecodable(name(item) + " has run in " + where() + ", but its result", e);
+            untold = e;
+            throw undecodable(item, e);
         }
+    }
+
+    private TaskException undecodable(int item, Throwable why) {
+        var told = NotShippableException.undecodable(name(item) + " has run in " + where() + ", but its result", why);
+        untold = null;
+        return told;
     }
 
     private String name(int item) {

@@ -245,12 +245,12 @@ public final class SingleProcess {
         var came = answer;
         if (came != null && !opened) {
             StackSpace.demand(1);
-            opened = true;
             try {
                 value = came.next();
             } catch (TaskException e) {
                 failure = e;
             }
+            opened = true; // or the stack was full: the next who asks tries again
         }
     }
 

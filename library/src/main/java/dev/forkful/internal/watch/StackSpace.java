@@ -8,7 +8,7 @@ public final class StackSpace {
     /** How many frames deep to look; each has 2 to 4 kB where it is compiled, and little where it is not. */
     private static final int WIDE = 4;
 
-    /** The same for the first calls, until the other is compiled: 100 bytes each where they are interpreted, 15 to 30 where they are compiled. What is called first loads classes, too. */
+    /** The same for the first calls, until the other is compiled: 100 bytes each where they are interpreted, 15 to 30 where they are compiled. */
     private static final int NARROW = 400;
 
     /** How many calls are yet to look both ways. Any thread; not more exact than it has to be. */

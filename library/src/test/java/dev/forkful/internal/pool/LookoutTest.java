@@ -445,7 +445,10 @@ class LookoutTest {
         var ending = worker();
         var both = sockets();
         var other = waits(0);
-        giveUp(ending);
+        sides.remove(ending);
+        lookout.remove(ending.ring); // which wakes who waits
+        other.awaitSleep();
+        lookout.retire(ending.ring);
         Await.until("the pool's is closed, the worker's is not", () -> sockets().size() < both.size());
         ending.bell.close();
         awaitSockets(before);
