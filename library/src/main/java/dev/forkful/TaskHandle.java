@@ -115,7 +115,7 @@ class TaskHandle<T extends @Nullable Object> extends TaskJob implements Task<T> 
     private boolean await(long deadline) throws InterruptedException {
         StackSpace.demand(number());
         while (true) {
-            open();
+            openHere();
             if (phase() instanceof TaskPhase.Over) {
                 return true;
             }

@@ -241,15 +241,15 @@ abstract class TaskJob implements Job {
     /** Decodes what has arrived, if nobody else does. */
     final void open() {
         if (phase instanceof TaskPhase.Arrived a) {
-            try {
-                StackSpace.demand(number);
-                open(a);
-            } catch (StackOverflowError e) { // of a caller that has recursed too far, who is told
-                if (phase instanceof TaskPhase.Arrived) {
-                    leaveToOthers();
-                }
-                throw e;
-            }
+            StackSpace.demand(number);
+            open(a);
+        }
+    }
+
+    /** The same for who has demanded space on the stack before: others may count on it to decode what has arrived. */
+    final void openHere() {
+        if (phase instanceof TaskPhase.Arrived a) {
+            open(a);
         }
     }
 
@@ -258,8 +258,10 @@ abstract class TaskJob implements Job {
         if (compareAndSet(arrived, opening)) {
             try {
                 open(arrived.results(), arrived.usage());
-            } catch (Throwable e) { // not its failure, which is a TaskException
-                compareAndSet(opening, arrived);
+            } catch (StackOverflowError e) { // of a caller that has recursed too far, who is told
+                if (compareAndSet(opening, arrived)) {
+                    leaveToOthers();
+                }
                 throw e;
             }
         }

@@ -69,6 +69,33 @@ class TaskHandleTest {
         assertThatThrownBy(this::close).isInstanceOf(TaskFailedException.class);
     }
 
+    /** Whose result comes while somebody waits for it, and overflows the stack of that one. */
+    @Test
+    void aResultThatOverflowsTheStackOfWhoWantsItIsDecodedByAnother() throws Exception {
+        var looks = new AtomicInteger();
+        var backend = new PaperBackend() {
+            TaskHandle<Object> task = task(this);
+
+            @Override
+            public boolean await(Waiter waiter, BooleanSupplier over, long deadline) throws InterruptedException {
+                task.returned(
+                        new Decoded(() -> {
+                            if (looks.incrementAndGet() == 1) {
+                                throw new StackOverflowError();
+                            }
+                            return "result";
+                        }),
+                        Usage.NONE);
+                return waiter.park(over, deadline);
+            }
+        };
+        var future = backend.task.toCompletableFuture();
+        assertThatExceptionOfType(StackOverflowError.class).isThrownBy(backend.task::join);
+        assertThat(future.get(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS)).isEqualTo("result");
+        assertThat(backend.task.join()).isEqualTo("result");
+        assertThat(looks).hasValue(2);
+    }
+
     /** As a pool does when its tasks are over. */
     private void close() {
         unobserved.awaitDecoded();
