@@ -146,7 +146,7 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** Sockets, pipes and deleted files; the JVM opens jars and the like whenever it wants to. */
-    private static Set<String> descriptorsNow() {
+    public static Set<String> descriptorsNow() {
         return list(Path.of("/proc/self/fd")).stream()
                 .map(LeakCheck::target)
                 .filter(t -> t.startsWith("socket:")

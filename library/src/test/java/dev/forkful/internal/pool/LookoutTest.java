@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.forkful.spi.Waiter;
 import dev.forkful.testing.Await;
+import dev.forkful.testing.LeakCheck;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -395,21 +395,10 @@ class LookoutTest {
     }
 
     /** Those that this process has open. */
-    private static Set<String> sockets() throws IOException {
-        try (var descriptors = Files.list(Path.of("/proc/self/fd"))) {
-            return descriptors
-                    .map(LookoutTest::target)
-                    .filter(target -> target.startsWith("socket:"))
-                    .collect(Collectors.toSet());
-        }
-    }
-
-    private static String target(Path descriptor) {
-        try {
-            return Files.readSymbolicLink(descriptor).toString();
-        } catch (IOException e) {
-            return ""; // closed meanwhile
-        }
+    private static Set<String> sockets() {
+        return LeakCheck.descriptorsNow().stream()
+                .filter(descriptor -> descriptor.startsWith("socket:"))
+                .collect(Collectors.toSet());
     }
 
     /** Waits until no more sockets than those are open. */
