@@ -107,7 +107,7 @@ public interface FullStackContract extends WorkersUnderTest {
             var dive = new FutureTask<>(() -> dive(0));
             new Thread(null, dive, "diver", STACK).start();
             dive.get(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS);
-            assertThat(overflows).as("overflows in calls").isPositive();
+            assertThat(overflows).as("overflows in calls").isBetween(1, FRAMES - 1);
             for (var task : tasks) {
                 hasEnded(task, List.of(1));
             }
@@ -115,17 +115,19 @@ public interface FullStackContract extends WorkersUnderTest {
                 hasEnded(future, List.of(1));
             }
             for (var task : late) {
-                hasEnded(task, 2);
+                try {
+                    hasEnded(task, 2);
+                } catch (CancellationException e) {
+                    assertThat(task.isCancelled()).isTrue();
+                }
             }
         }
 
-        /** With its result, unless it was cancelled, or the stack had no room to decode it. */
+        /** With its result, unless the stack had no room to decode it. */
         private static <T> void hasEnded(Future<T> task, T result) throws Exception {
             try {
                 assertThat(task.get(Await.DEADLINE.toSeconds(), TimeUnit.SECONDS))
                         .isEqualTo(result);
-            } catch (CancellationException e) {
-                assertThat(task.isCancelled()).isTrue();
             } catch (ExecutionException e) {
                 assertThat(e)
                         .hasCauseInstanceOf(NotShippableException.class)
